@@ -1,0 +1,1 @@
+"""Baibu (百步): a hundred executable steps from zero to machine-learning engineer."""

@@ -1,0 +1,213 @@
+"""Hold what each page and command shows: frozen models that a template may not exceed.
+
+The same model serves the browser, the terminal and `--json`. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from baibu.content import Block, Hint, Stage
+from baibu.core.language import Text
+from baibu.grader.report import Report
+
+Status = Literal["passed", "started", "open", "locked", "coming"]
+Via = Literal["web", "cli", "watch"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCard:
+    """One stage as the road shows it."""
+
+    number: int
+    id: str
+    title: Text
+    summary: Text
+    kind: str
+    minutes: int
+    status: Status
+    attempts: int
+    share: float  # best share of checks passed so far, 0..1
+    milestone: int | None
+    is_next: bool
+    missing: tuple[int, ...]  # numbers of the prerequisites not passed yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRow:
+    """One block of the road."""
+
+    block: Block
+    stages: tuple[StageCard, ...]
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadPage:
+    """All hundred stages."""
+
+    blocks: tuple[BlockRow, ...]
+    passed: int
+    made: int
+    total: int
+    minutes_left: int  # of the stages that are not passed yet
+    next: StageCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One of the four doors."""
+
+    id: Literal["understand", "study", "interview", "projects"]
+    href: str
+    fact: Text  # one live sentence: what is behind it now
+    is_open: bool  # False while what is behind it is still being built
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The four doors, and the next step."""
+
+    doors: tuple[Door, ...]
+    next: StageCard | None
+    next_reason: Text | None
+    passed: int
+    total: int
+    minutes: int  # worked so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstandPage:
+    """The eight lifecycle stages, and the stages of the road that teach each."""
+
+    rows: tuple[tuple[int, Text, tuple[StageCard, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One submission in the history of a stage."""
+
+    number: int  # 1 is the first
+    at: datetime
+    via: Via
+    passed: bool
+    passed_checks: int
+    checks: int
+    diagnosis: Text | None
+    first_failed: Text | None  # title of the first check that failed
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSection:
+    """A rendered part of the brief, for one language."""
+
+    anchor: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePage:
+    """Everything needed to work on a stage."""
+
+    card: StageCard
+    block: Block
+    stage: Stage
+    needs: tuple[StageCard, ...]
+    unlocks: tuple[StageCard, ...]
+    skills: tuple[Text, ...]
+    sources: tuple[str, ...]  # "Breiman, L. et al. (1984). Classification and Regression Trees"
+    extra_missing: str | None  # the extra that must be installed first
+    extra_command: str | None
+    draft: str  # what the editor opens with: the last draft, else the starter
+    draft_saved: datetime | None
+    hints: tuple[Hint, ...]  # those taken so far
+    hints_left: int
+    attempts: tuple[Attempt, ...]  # newest first
+    report: Report | None  # of the attempt just made, or the newest
+    solution: str | None  # when passed, or given up
+    can_give_up: bool
+    previous: StageCard | None  # neighbours in display order
+    following: StageCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingPage:
+    """A stage that is planned, not made yet."""
+
+    card: StageCard
+    block: Block
+    stage: Stage
+    needs: tuple[StageCard, ...]
+    skills: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """What one submission changed."""
+
+    report: Report
+    attempt: int
+    stage: StageCard
+    unlocked: tuple[StageCard, ...]
+    next: StageCard | None
+    next_hint_cost: int  # hints left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the doctor."""
+
+    name: Text
+    state: Literal["good", "worth_knowing", "broken"]
+    detail: Text
+    fix: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRow:
+    """A setting, its value, and where it comes from."""
+
+    name: str
+    variable: str
+    value: str
+    origin: str
+    about: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorPage:
+    """What this machine has, and what is missing."""
+
+    findings: tuple[Finding, ...]
+    settings: tuple[SettingRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    """What `content check` found out about one stage."""
+
+    number: int
+    id: str
+    checks: int
+    mistakes: int
+    named: int  # mistakes that earn their own diagnosis on every seed
+    solution_seconds: float  # median over the seeds
+    problems: tuple[str, ...]  # each "C030 ..." in full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentReport:
+    """The result of `baibu content check`."""
+
+    rows: tuple[ProofRow, ...]
+    problems: tuple[str, ...]  # of the catalogue as a whole
+    seconds: float
+
+    @property
+    def is_green(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not self.problems and not any(row.problems for row in self.rows)

@@ -1,0 +1,1 @@
+"""What every package stands on: ids, errors, the clock, settings, the two languages."""

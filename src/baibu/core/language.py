@@ -1,0 +1,88 @@
+"""Say things in the two languages Baibu speaks, from one place per sentence.
+
+Reads  the message files in `baibu/messages/*.toml`: one table per message, `zh` and `en` in it.
+Gives  `Text` for content, `say` for the program's own words.
+Never  falls back from one language to the other: a gap is an error that the tests find.
+
+Start reading at `Text`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}  # BCP 47, for `lang` in HTML
+NAMES: Mapping[Language, str] = {"zh": "中文", "en": "English"}  # each in its own language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A short text in both languages."""
+
+    zh: str
+    en: str
+
+    def into(self, language: Language) -> str:
+        """Give the text in a language."""
+        return self.zh if language == "zh" else self.en
+
+    def filled(self, facts: Mapping[str, object]) -> Text:
+        """Put facts into the `{places}` of both languages."""
+        return Text(zh=self.zh.format_map(facts), en=self.en.format_map(facts))
+
+
+def is_language(text: str) -> bool:
+    """Say whether a text is the code of a language that Baibu speaks."""
+    return text in LANGUAGES
+
+
+def chosen(tags: str) -> Language:
+    """Choose a language from a locale or an `Accept-Language` header; English when none fits.
+
+    >>> chosen("zh-TW,zh;q=0.9,en;q=0.8"), chosen("zh_CN.UTF-8"), chosen("fr")
+    ('zh', 'zh', 'en')
+    """
+    weighted: list[tuple[float, str]] = []
+    for part in tags.split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((float(weight or 1), tag.lower()))
+        except ValueError:
+            continue
+    for _, tag in sorted(weighted, key=lambda pair: -pair[0]):
+        if tag[:2] in LANGUAGES:
+            return "zh" if tag.startswith("zh") else "en"
+    return "en"
+
+
+@cache
+def messages(name: str) -> Mapping[str, Text]:
+    """Read one message file: dotted key -> text. A key with one language only is a `KeyError`."""
+    source = resources.files("baibu") / "messages" / f"{name}.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return dict(_flatten(table, prefix=""))
+
+
+def say(key: str, language: Language, **facts: object) -> str:
+    """Give a message: `say("cli.passed", "zh", stage=53)` is key `passed` of `messages/cli.toml`."""
+    name, _, rest = key.partition(".")
+    return messages(name)[rest].into(language).format_map(facts)
+
+
+def _flatten(table: Mapping[str, object], *, prefix: str) -> list[tuple[str, Text]]:
+    found: list[tuple[str, Text]] = []
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            raise KeyError(f"{prefix}{key} is neither a message nor a group of messages")
+        if all(isinstance(part, str) for part in value.values()):
+            found.append((prefix + key, Text(zh=value["zh"], en=value["en"])))
+        else:
+            found.extend(_flatten(value, prefix=f"{prefix}{key}."))
+    return found

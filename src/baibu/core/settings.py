@@ -1,0 +1,234 @@
+"""Hold every setting as one row: its name, type, default, and what it does, in both languages.
+
+A value comes from (strongest first) a command-line flag, the variable `BAIBU_NAME`, the key `name` in
+`settings.toml` of Baibu's folder, the default of the row. `Settings.origin` tells which.
+This is the only module that reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baibu.core.errors import UnreadableFileError, WrongSettingError
+from baibu.core.language import Language, Text, chosen, is_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One setting."""
+
+    name: str
+    default: str
+    parse: Callable[[str], object]
+    about: Text
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"BAIBU_{self.name.upper()}"
+
+
+def _language(text: str) -> Language | None:
+    if text == "":
+        return None
+    if not is_language(text):
+        raise ValueError("zh / en")
+    return "zh" if text == "zh" else "en"
+
+
+def _truth(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"", "0", "false", "no", "off"}:
+        return False
+    raise ValueError("yes / no")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(">= 0")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise ValueError("0-65535")
+    return number
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        name="home",
+        default="~/baibu",
+        parse=_folder,
+        about=Text(
+            zh="百步的文件夹：记录、你的代码、设置都在里面",
+            en="Baibu's folder: the record, your code and your settings live in it",
+        ),
+    ),
+    Row(
+        name="language",
+        default="",
+        parse=_language,
+        about=Text(zh="界面语言：zh 或 en；留空则跟随系统", en="zh or en; empty follows the system"),
+    ),
+    Row(
+        name="content",
+        default="",
+        parse=_folder,
+        about=Text(
+            zh="内容文件夹；留空则用随程序附带的内容",
+            en="the folder of content; empty means the one that comes with the program",
+        ),
+    ),
+    Row(
+        name="database_url",
+        default="",
+        parse=str,
+        about=Text(
+            zh="数据库地址；留空则用文件夹里的 SQLite 文件",
+            en="where evidence is kept; empty means a SQLite file in Baibu's folder",
+        ),
+    ),
+    Row(
+        name="host",
+        default="127.0.0.1",
+        parse=str,
+        about=Text(zh="网页服务监听的地址", en="the address the web server listens on"),
+    ),
+    Row(
+        name="port",
+        default="8100",
+        parse=_port,
+        about=Text(
+            zh="网页服务的端口；0 表示任选空闲端口", en="the web server's port; 0 takes a free one"
+        ),
+    ),
+    Row(
+        name="allowed_hosts",
+        default="",
+        parse=str,
+        about=Text(
+            zh="除本机外还接受的主机名，用逗号分隔",
+            en="host names accepted besides this machine's own, separated by commas",
+        ),
+    ),
+    Row(
+        name="personal",
+        default="no",
+        parse=_truth,
+        about=Text(
+            zh="个人模式：没有隔离也评分；只适合运行你自己写的代码",
+            en="personal mode: grade without isolation; only for code that you wrote yourself",
+        ),
+    ),
+    Row(
+        name="workers",
+        default="0",
+        parse=_count,
+        about=Text(
+            zh="同时评分的进程数；0 表示按处理器数决定",
+            en="how many submissions are graded at once; 0 goes by the number of processors",
+        ),
+    ),
+    Row(
+        name="learner",
+        default="me",
+        parse=str,
+        about=Text(zh="这台机器上的学习者名字", en="the learner's name on this machine"),
+    ),
+)
+_BY_NAME: Mapping[str, Row] = {row.name: row for row in ROWS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What was chosen, and where each choice comes from."""
+
+    home: Path
+    language: Language
+    content: Path | None
+    database_url: str
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    personal: bool
+    workers: int
+    learner: str
+    origin: Mapping[str, str] = field(default_factory=dict)  # setting -> "default", a file, ...
+
+    @property
+    def database(self) -> str:
+        """The database's address, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.home / 'baibu.sqlite3'}"
+
+
+def load(
+    flags: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Collect the settings; `WrongSettingError` names the one that cannot be understood."""
+    flags = flags or {}
+    environment = os.environ if environment is None else environment
+    home, home_origin = _pick(_BY_NAME["home"], flags, environment, {}, None)
+    assert isinstance(home, Path)  # noqa: S101 - the row's own parser made it
+    file = home / "settings.toml"
+    written = _read(file)
+    values: dict[str, object] = {"home": home}
+    origin = {"home": home_origin}
+    for row in ROWS:
+        if row.name != "home":
+            values[row.name], origin[row.name] = _pick(row, flags, environment, written, file)
+    if values["language"] is None:
+        system = environment.get("LC_ALL") or environment.get("LANG") or "en"
+        values["language"] = chosen(system.replace("_", "-"))
+    values["allowed_hosts"] = tuple(
+        name.strip() for name in str(values["allowed_hosts"]).split(",") if name.strip()
+    )
+    return Settings(origin=origin, **values)  # type: ignore[arg-type]
+
+
+def child_environment(**extra: str) -> dict[str, str]:
+    """Give the environment for a process of ours: what the person has, and `extra`."""
+    return {**os.environ, **extra}
+
+
+def _pick(
+    row: Row,
+    flags: Mapping[str, str],
+    environment: Mapping[str, str],
+    written: Mapping[str, object],
+    file: Path | None,
+) -> tuple[object, str]:
+    if row.name in flags:
+        raw, origin = flags[row.name], f"--{row.name.replace('_', '-')}"
+    elif row.variable in environment:
+        raw, origin = environment[row.variable], row.variable
+    elif row.name in written:
+        raw, origin = str(written[row.name]), str(file)
+    else:
+        raw, origin = row.default, "default"
+    try:
+        return row.parse(raw), origin
+    except ValueError as error:
+        raise WrongSettingError(
+            where=origin, name=row.name, value=raw, reason=str(error)
+        ) from error
+
+
+def _read(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableFileError(where=file, reason=str(error)) from error
