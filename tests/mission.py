@@ -258,7 +258,7 @@ def run_tests(ids: Sequence[str], root: Path, seconds: float = PYTEST_SECONDS) -
 
 
 def _run(arguments: Sequence[str], root: Path, seconds: float) -> tuple[int | None, str]:
-    """Give exit code and output; no code where time ran out. Leaves no process behind."""
+    """Give exit code and output; no code where time ran out."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             arguments,
@@ -273,18 +273,16 @@ def _run(arguments: Sequence[str], root: Path, seconds: float) -> tuple[int | No
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            _end_group(process)
+            _end(process)
         log.seek(0)
         return code, log.read().decode(errors="replace")
 
 
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started; a group that is gone already is fine."""
-    try:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that still runs, with everything it started."""
+    if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait()
+        process.wait()
 
 
 # Understanding pytest
