@@ -35,7 +35,7 @@ TEST_PREFIX = "tests/"  # what starts so is a pytest node id, anything else a sh
 COMMAND_SECONDS = 600
 PYTEST_SECONDS = 3600
 MACHINE_CANNOT = 3  # exit code of our commands where isolation or an extra is missing
-FOUND_NOTHING = (4, 5)  # pytest's exit codes for a wrong argument and for no test at all
+WRONG_ARGUMENT, NO_TEST = 4, 5  # exit codes of pytest
 
 
 class MissionError(Exception):
@@ -245,16 +245,26 @@ def run_tests(ids: Sequence[str], root: Path, seconds: float = PYTEST_SECONDS) -
     """Run the tests in one go and give the result of each id."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "junit.xml")
-        options = ["-q", "--continue-on-collection-errors", f"--rootdir={root}"]
-        pytest = [sys.executable, "-m", "pytest", *options, f"--junit-xml={report}"]
-        code, output = _run([*pytest, *ids], root, seconds)
-        if code in FOUND_NOTHING:
+        code, output = _pytest(ids, root, report, seconds)
+        unreadable = _in_unreadable_files(ids, output)
+        if code == WRONG_ARGUMENT and unreadable:
+            # One file that cannot be imported stops pytest; asked for the file, it says why.
+            whole = [_file_of(node_id) if node_id in unreadable else node_id for node_id in ids]
+            code, output = _pytest(whole, root, report, seconds)
+        if code in (WRONG_ARGUMENT, NO_TEST):
             raise MissionError(_complaint(output))
         if not report.exists():
             end = f"no end after {seconds:g} s" if code is None else f"exit {code}"
             return dict.fromkeys(ids, Result(Outcome.FAILED, f"pytest: {end}"))
         cases = _cases(report)
     return {node_id: _result_of(node_id, cases) for node_id in ids}
+
+
+def _pytest(ids: Sequence[str], root: Path, report: Path, seconds: float) -> tuple[int | None, str]:
+    report.unlink(missing_ok=True)
+    options = ["-q", "--continue-on-collection-errors", f"--rootdir={root}"]
+    pytest = [sys.executable, "-m", "pytest", *options, f"--junit-xml={report}"]
+    return _run([*pytest, *ids], root, seconds)
 
 
 def _run(arguments: Sequence[str], root: Path, seconds: float) -> tuple[int | None, str]:
@@ -335,6 +345,20 @@ def _dotted(node_id: str) -> str:
     file, *names = path.rstrip("/").split("::")
     module = file.removesuffix(".py").replace("/", ".")
     return ".".join([module, *names]) + bracket + parameters
+
+
+def _file_of(node_id: str) -> str:
+    return node_id.partition("::")[0]
+
+
+def _in_unreadable_files(ids: Iterable[str], output: str) -> set[str]:
+    """Pick the ids whose file pytest could not collect from."""
+    lines = [line for line in output.splitlines() if "ERROR: found no collectors for " in line]
+    return {
+        node_id
+        for node_id in ids
+        if any(line.endswith(node_id.partition("[")[0]) for line in lines)
+    }
 
 
 def _complaint(output: str) -> str:

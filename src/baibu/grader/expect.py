@@ -1,0 +1,379 @@
+"""Compare strictly what the learner's code gave with what must hold.
+
+Every method raises `Unmet` (data for the report, not an error) when the expectation is not met, and gives the
+value back otherwise. Shapes, kinds of number, NaN, empties and 0-d arrays never slip through.
+
+Start reading at `Expectation.close_to`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import numpy as np
+
+from baibu.core.language import Text, messages
+from baibu.grader.preview import preview
+from baibu.grader.report import FailureKind
+
+KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "str", "S": "str"}
+
+
+class Unmet(Exception):  # noqa: N818 - not an error: a failed check is data
+    """An expectation that does not hold."""
+
+    def __init__(  # noqa: D107
+        self,
+        what: Text,
+        *,
+        kind: FailureKind = "mismatch",
+        value: Any = None,
+        got: str | None = None,
+        want: str | None = None,
+        tolerance: str | None = None,
+    ) -> None:
+        super().__init__(what.en)
+        self.what, self.kind, self.value = what, kind, value
+        self.got, self.want, self.tolerance = got, want, tolerance
+
+
+def tell(key: str, **facts: object) -> Text:
+    """Give a sentence of `messages/grader.toml` with facts filled in."""
+    return messages("grader")[key].filled(facts)
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a value in the words of the checks: int, float, bool, str, array, ..."""
+    if isinstance(value, np.ndarray):
+        return "array"
+    if isinstance(value, (bool, np.bool_)):
+        return "bool"
+    if isinstance(value, (int, np.integer)):
+        return "int"
+    if isinstance(value, (float, np.floating)):
+        return "float"
+    return type(value).__name__
+
+
+class Expectation:
+    """What is expected of one value."""
+
+    def __init__(self, got: Any, name: Text | None) -> None:
+        self.got = got
+        self.name = name
+
+    # -- values -------------------------------------------------------------------------------
+
+    def equals(self, want: Any) -> Any:
+        """Demand the same kind and the same value."""
+        problem = _unequal(self.got, want, path="")
+        if problem is not None:
+            self._fail(problem, want=want)
+        return self.got
+
+    def close_to(
+        self, want: Any, *, rtol: float = 1e-7, atol: float = 0.0, nan: bool = False
+    ) -> Any:
+        """Demand |got - want| <= atol + rtol·|want| for every number, in the same structure."""
+        problem = _far(self.got, want, rtol=rtol, atol=atol, nan=nan, path="")
+        if problem is not None:
+            self._fail(problem, want=want, tolerance=_tolerance(rtol, atol))
+        return self.got
+
+    def between(self, low: float, high: float) -> Any:
+        """Demand a finite number in a closed interval."""
+        self.is_number()
+        if not low <= self.got <= high:
+            wanted = f"{low:.6g} … {high:.6g}"
+            self._fail(tell("between", low=f"{low:.6g}", high=f"{high:.6g}"), wanted=wanted)
+        return self.got
+
+    def at_least(self, low: float) -> Any:
+        """Demand a finite number not below."""
+        self.is_number()
+        if not self.got >= low:
+            self._fail(tell("at_least", low=f"{low:.6g}"), wanted=f">= {low:.6g}")
+        return self.got
+
+    def at_most(self, high: float) -> Any:
+        """Demand a finite number not above."""
+        self.is_number()
+        if not self.got <= high:
+            self._fail(tell("at_most", high=f"{high:.6g}"), wanted=f"<= {high:.6g}")
+        return self.got
+
+    def is_in(self, options: Collection[Any]) -> Any:
+        """Demand one of several values."""
+        if not any(_unequal(self.got, option, path="") is None for option in options):
+            shown = ", ".join(preview(option) for option in options)
+            self._fail(tell("is_in", options=shown), wanted=shown)
+        return self.got
+
+    # -- kinds --------------------------------------------------------------------------------
+
+    def is_number(self) -> Any:
+        """Demand one finite real number (not a bool, not an array)."""
+        if kind_of(self.got) not in {"int", "float"}:
+            self._kind("number")
+        if not math.isfinite(self.got):
+            self._fail(tell("not_finite"))
+        return self.got
+
+    def is_int(self) -> Any:
+        """Demand a whole number."""
+        return self._one("int")
+
+    def is_bool(self) -> Any:
+        """Demand True or False."""
+        return self._one("bool")
+
+    def is_text(self) -> Any:
+        """Demand a text."""
+        return self._one("str")
+
+    def is_list(self, of: str | type | None = None, length: int | None = None) -> Any:
+        """Demand a list, of one kind of item and of a length when given."""
+        if type(self.got) is not list:
+            self._kind("list")
+        if length is not None and len(self.got) != length:
+            self._fail(tell("length", got=len(self.got), want=length))
+        wanted = of.__name__ if isinstance(of, type) else of
+        for position, item in enumerate(self.got):
+            if wanted is not None and kind_of(item) != wanted:
+                self._fail(tell("item_kind", at=position, got=kind_of(item), want=wanted))
+        return self.got
+
+    def is_array(
+        self,
+        shape: tuple[int | None, ...] | None = None,
+        dtype: str | None = None,
+        *,
+        nan: bool = False,
+    ) -> Any:
+        """Demand an array; `None` in the shape is any length; finite unless `nan`."""
+        if not isinstance(self.got, np.ndarray):
+            self._kind("array")
+        if shape is not None and not _fits(self.got.shape, shape):
+            wanted = str(tuple("*" if n is None else n for n in shape)).replace("'", "")
+            self._fail(tell("shape", got=self.got.shape, want=wanted), wanted=f"shape {wanted}")
+        found = KINDS.get(self.got.dtype.kind, self.got.dtype.name)
+        if dtype == "number" and found not in {"int", "float"}:
+            self._fail(tell("dtype", got=self.got.dtype, want="int / float"))
+        if dtype not in (None, "number", found):
+            self._fail(tell("dtype", got=self.got.dtype, want=dtype))
+        if not nan and found in {"float", "complex"} and not np.isfinite(self.got).all():
+            self._fail(tell("not_finite_array", count=int((~np.isfinite(self.got)).sum())))
+        return self.got
+
+    def has_keys(self, keys: Iterable[Any]) -> Any:
+        """Demand a dict with just these keys."""
+        if type(self.got) is not dict:
+            self._kind("dict")
+        wanted = list(keys)
+        missing = [key for key in wanted if key not in self.got]
+        extra = [key for key in self.got if key not in wanted]
+        if missing or extra:
+            self._fail(
+                tell("keys", missing=preview(missing), extra=preview(extra)),
+                wanted=preview(wanted),
+            )
+        return self.got
+
+    def is_frame(self, columns: Iterable[str] | None = None) -> Any:
+        """Demand a pandas DataFrame, with just these columns in this order when given."""
+        if type(self.got).__name__ != "DataFrame":
+            self._kind("DataFrame")
+        if columns is not None and list(self.got.columns) != list(columns):
+            self._fail(
+                tell("columns", got=preview(list(self.got.columns)), want=preview(list(columns)))
+            )
+        return self.got
+
+    def frame_equals(self, want: Any, *, rtol: float = 1e-9) -> Any:
+        """Demand an equal DataFrame: columns, dtypes, index and values."""
+        from pandas.testing import assert_frame_equal
+
+        self.is_frame(list(want.columns))
+        try:
+            assert_frame_equal(self.got, want, rtol=rtol, check_freq=False)
+        except AssertionError as error:
+            first = " ".join(str(error).split())[:200]
+            self._fail(tell("frame", first=first), want=want)
+        return self.got
+
+    # -- failing ------------------------------------------------------------------------------
+
+    def _one(self, kind: str) -> Any:
+        if kind_of(self.got) != kind:
+            self._kind(kind)
+        return self.got
+
+    def _kind(self, want: str) -> None:
+        self._fail(tell("kind", got=kind_of(self.got), want=want))
+
+    def _fail(
+        self,
+        what: Text,
+        *,
+        want: Any = ...,
+        wanted: str | None = None,
+        tolerance: str | None = None,
+    ) -> None:
+        if self.name is not None:
+            what = Text(zh=f"{self.name.zh}：{what.zh}", en=f"{self.name.en}: {what.en}")
+        raise Unmet(
+            what,
+            value=self.got,
+            got=preview(self.got),
+            want=preview(want) if want is not ... else wanted,
+            tolerance=tolerance,
+        )
+
+
+class Expect:
+    """Begin an expectation: `expect(value)`; or state a property: `expect.that(...)`."""
+
+    def __call__(self, got: Any, *, zh: str | None = None, en: str | None = None) -> Expectation:
+        """Expect something of a value, named in both languages when there are several."""
+        return Expectation(got, Text(zh=zh, en=en) if zh and en else None)
+
+    def that(
+        self, condition: Any, *, zh: str, en: str, got: Any = ..., want: Any = ...
+    ) -> None:
+        """Demand a property that is said in words."""
+        if not bool(condition):
+            raise Unmet(
+                Text(zh=zh, en=en),
+                kind="property",
+                value=None if got is ... else got,
+                got=None if got is ... else preview(got),
+                want=None if want is ... else preview(want),
+            )
+
+
+expect = Expect()
+
+
+def _tolerance(rtol: float, atol: float) -> str:
+    parts = [f"rtol {rtol:g}"] if rtol else []
+    parts += [f"atol {atol:g}"] if atol else []
+    return ", ".join(parts) or "0"
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return len(shape) == len(wanted) and all(
+        w is None or s == w for s, w in zip(shape, wanted, strict=True)
+    )
+
+
+def _at(path: str) -> Text:
+    return tell("at", path=path) if path else Text(zh="", en="")
+
+
+def _said(key: str, path: str, **facts: object) -> Text:
+    place, told = _at(path), tell(key, **facts)
+    return Text(zh=place.zh + told.zh, en=place.en + told.en)
+
+
+def _unequal(got: Any, want: Any, *, path: str) -> Text | None:
+    """Say how a value differs, or nothing."""
+    if kind_of(got) != kind_of(want):
+        return _said("kind", path, got=kind_of(got), want=kind_of(want))
+    if isinstance(want, np.ndarray):
+        return _array_problem(got, want, path) or _array_values(got, want, got == want, path)
+    if isinstance(want, dict):
+        return _keys(got, want, path) or _first(
+            _unequal(got[key], want[key], path=f"{path}[{key!r}]") for key in want
+        )
+    if isinstance(want, (list, tuple)):
+        if len(got) != len(want):
+            return _said("length", path, got=len(got), want=len(want))
+        return _first(
+            _unequal(g, w, path=f"{path}[{i}]")
+            for i, (g, w) in enumerate(zip(got, want, strict=True))
+        )
+    both_nan = kind_of(want) == "float" and math.isnan(want) and math.isnan(got)
+    if both_nan or bool(got == want):
+        return None
+    return _said("value", path, got=preview(got), want=preview(want))
+
+
+def _far(  # noqa: PLR0911 - one arm per structure
+    got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str
+) -> Text | None:
+    """Say where a value is too far, or nothing."""
+    if isinstance(want, np.ndarray):
+        if not isinstance(got, np.ndarray):
+            return _said("kind", path, got=kind_of(got), want="array")
+        problem = _array_problem(got, want, path, numeric=True)
+        if problem is not None:
+            return problem
+        with np.errstate(all="ignore"):
+            near = np.abs(got - want) <= atol + rtol * np.abs(want)
+            near |= got == want
+        if nan:
+            near |= np.isnan(got) & np.isnan(want)
+        return _array_values(got, want, near, path)
+    if isinstance(want, dict):
+        if type(got) is not dict:
+            return _said("kind", path, got=kind_of(got), want="dict")
+        return _keys(got, want, path) or _first(
+            _far(got[k], want[k], rtol=rtol, atol=atol, nan=nan, path=f"{path}[{k!r}]")
+            for k in want
+        )
+    if isinstance(want, (list, tuple)):
+        if type(got) not in (list, tuple):
+            return _said("kind", path, got=kind_of(got), want=kind_of(want))
+        if len(got) != len(want):
+            return _said("length", path, got=len(got), want=len(want))
+        return _first(
+            _far(g, w, rtol=rtol, atol=atol, nan=nan, path=f"{path}[{i}]")
+            for i, (g, w) in enumerate(zip(got, want, strict=True))
+        )
+    if kind_of(got) not in {"int", "float"}:
+        return _said("kind", path, got=kind_of(got), want="number")
+    if nan and math.isnan(got) and math.isnan(want):
+        return None
+    if got == want or abs(got - want) <= atol + rtol * abs(want):
+        return None
+    return _said("value", path, got=preview(got), want=preview(want))
+
+
+def _array_problem(got: Any, want: Any, path: str, *, numeric: bool = False) -> Text | None:
+    if got.shape != want.shape:
+        return _said("shape", path, got=got.shape, want=want.shape)
+    found, wanted = (KINDS.get(a.dtype.kind, a.dtype.name) for a in (got, want))
+    if numeric and found in {"int", "float", "complex"}:
+        return None
+    if found != wanted:
+        return _said("dtype", path, got=got.dtype, want=wanted)
+    return None
+
+
+def _array_values(got: Any, want: Any, same: Any, path: str) -> Text | None:
+    if want.dtype.kind == "f" and got.dtype.kind == "f":
+        same = same | (np.isnan(got) & np.isnan(want)) if path == "equal" else same
+    wrong = np.argwhere(~np.atleast_1d(np.asarray(same)))
+    if len(wrong) == 0:
+        return None
+    first = tuple(int(i) for i in wrong[0])
+    place = first if got.ndim else ()
+    return _said(
+        "array_value", path,
+        at=str(list(place)), got=preview(got[place]), want=preview(want[place]),
+        wrong=len(wrong), total=int(np.size(want)),
+    )
+
+
+def _keys(got: dict[Any, Any], want: dict[Any, Any], path: str) -> Text | None:
+    missing = [key for key in want if key not in got]
+    extra = [key for key in got if key not in want]
+    if not missing and not extra:
+        return None
+    return _said("keys", path, missing=preview(missing), extra=preview(extra))
+
+
+def _first(problems: Iterable[Text | None]) -> Text | None:
+    return next((problem for problem in problems if problem is not None), None)

@@ -1,0 +1,323 @@
+"""Carry plain data between judge and runner as a JSON header and raw buffers; never pickle.
+
+A frame is  4 bytes header length · 8 bytes body length · header (JSON) · body (buffers, one after another).
+What crosses: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, NumPy arrays
+and scalars, pandas frames, series and indexes, PyTorch tensors (as arrays). Only exact base types: a
+subclass stays where it is and is replaced by a handle, so that no object can lie about its value.
+
+Both ends use this module. Every fault while decoding is a `ProtocolError`.
+
+Start reading at `Encoder.encode` and `decode`.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any
+
+MAX_HEADER = 16 << 20  # bytes
+MAX_BODY = 256 << 20  # bytes
+MAX_DEPTH = 64
+HEAD = struct.Struct("<IQ")
+_ARRAY_KINDS = "biufcUSMm"
+
+
+class ProtocolError(Exception):
+    """What arrived is not a frame of ours."""
+
+
+class TooLargeError(Exception):
+    """A value is too deep or too large to be sent."""
+
+
+class Encoder:
+    """Turn one value into a JSON tree and buffers."""
+
+    def __init__(self, keep: Callable[[Any], dict[str, Any]]) -> None:
+        self.keep = keep  # called for what cannot be sent; gives a handle's description
+        self.buffers: list[bytes] = []
+        self.size = 0
+
+    def encode(self, value: Any, depth: int = 0) -> Any:  # noqa: C901, PLR0911 - one arm per type
+        """Give the tree; buffers gather in `self.buffers`."""
+        if depth > MAX_DEPTH:
+            raise TooLargeError("nested too deeply")
+        kind = type(value)
+        if value is None or kind in (bool, str, float):
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else {"t": "int", "v": hex(value)}
+        if kind is list:
+            return [self.encode(item, depth + 1) for item in value]
+        if kind in (tuple, set, frozenset):
+            items = [self.encode(item, depth + 1) for item in value]
+            return {"t": kind.__name__, "v": items}
+        if kind is dict:
+            pairs = [
+                [self.encode(key, depth + 1), self.encode(item, depth + 1)]
+                for key, item in value.items()
+            ]
+            return {"t": "dict", "v": pairs}
+        if kind is bytes:
+            return {"t": "bytes", "b": self._buffer(value)}
+        if kind is complex:
+            return {"t": "complex", "v": [value.real, value.imag]}
+        if kind is range:
+            return {"t": "range", "v": [value.start, value.stop, value.step]}
+        return self._library(value, depth)
+
+    def _library(self, value: Any, depth: int) -> Any:
+        numpy, pandas, torch = (sys.modules.get(name) for name in ("numpy", "pandas", "torch"))
+        if numpy is not None:
+            if type(value) is numpy.ndarray:
+                return self._array(value, depth)
+            if isinstance(value, numpy.generic) and type(value).__module__ == "numpy":
+                return {**self._array(numpy.asarray(value), depth), "t": "scalar"}
+        if pandas is not None and hasattr(pandas, "DataFrame"):
+            tree = self._pandas(value, pandas, depth)
+            if tree is not None:
+                return tree
+        if torch is not None and hasattr(torch, "Tensor") and type(value) in (
+            torch.Tensor, torch.nn.Parameter,
+        ):
+            plain = value.detach().cpu()
+            if plain.dtype == torch.bfloat16:
+                plain = plain.float()
+            return {**self._array(plain.numpy(), depth), "t": "tensor"}
+        return self.keep(value)
+
+    def _array(self, value: Any, depth: int) -> dict[str, Any]:
+        if value.dtype.kind in _ARRAY_KINDS:
+            if value.nbytes > MAX_BODY:
+                raise TooLargeError(f"an array of {value.nbytes >> 20} MB")
+            raw = value.tobytes()
+            return {
+                "t": "array", "d": value.dtype.str, "s": list(value.shape), "b": self._buffer(raw)
+            }
+        if value.dtype.kind == "O":
+            items = [self.encode(item, depth + 1) for item in value.ravel().tolist()]
+            return {"t": "objects", "s": list(value.shape), "v": items}
+        return self.keep(value)
+
+    def _pandas(self, value: Any, pandas: Any, depth: int) -> Any:
+        if value is pandas.NA:
+            return {"t": "NA"}
+        if value is pandas.NaT:
+            return {"t": "NaT"}
+        if type(value) is pandas.Timestamp:
+            return {"t": "timestamp", "v": value.isoformat()}
+        if type(value) is pandas.Timedelta:
+            return {"t": "timedelta", "v": int(value.value)}
+        if type(value) is pandas.DataFrame:
+            return {
+                "t": "frame",
+                "names": self.encode(list(value.columns), depth + 1),
+                "columns": [self._values(value.iloc[:, i], depth) for i in range(value.shape[1])],
+                "index": self._index(value.index, depth),
+            }
+        if type(value) is pandas.Series:
+            return {
+                "t": "series",
+                "name": self.encode(value.name, depth + 1),
+                "values": self._values(value, depth),
+                "index": self._index(value.index, depth),
+            }
+        if isinstance(value, pandas.Index) and type(value).__module__.startswith("pandas."):
+            return {"t": "index", "v": self._index(value, depth)}
+        return None
+
+    def _values(self, series: Any, depth: int) -> dict[str, Any]:
+        dtype = str(series.dtype)
+        if dtype == "category":
+            return {
+                "d": "category",
+                "codes": self.encode(series.cat.codes.to_numpy(), depth + 1),
+                "categories": self.encode(list(series.cat.categories), depth + 1),
+                "ordered": bool(series.cat.ordered),
+            }
+        plain = series.to_numpy() if series.dtype.kind in "biufcMm" else None
+        if plain is not None and type(series.dtype).__module__.startswith("numpy"):
+            return {"d": dtype, "array": self.encode(plain, depth + 1)}
+        return {"d": dtype, "items": self.encode(series.astype(object).tolist(), depth + 1)}
+
+    def _index(self, index: Any, depth: int) -> dict[str, Any]:
+        if type(index).__name__ == "RangeIndex":
+            return {
+                "range": [index.start, index.stop, index.step],
+                "name": self.encode(index.name, depth + 1),
+            }
+        if index.nlevels > 1:
+            return {
+                "tuples": self.encode(index.tolist(), depth + 1),
+                "names": self.encode(list(index.names), depth + 1),
+            }
+        return {
+            "values": self._values(index.to_series(), depth),
+            "name": self.encode(index.name, depth + 1),
+        }
+
+    def _buffer(self, raw: bytes) -> int:
+        self.size += len(raw)
+        if self.size > MAX_BODY:
+            raise TooLargeError(f"more than {MAX_BODY >> 20} MB in one message")
+        self.buffers.append(raw)
+        return len(self.buffers) - 1
+
+
+def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
+    """Make a frame of a message and the buffers that it names by number."""
+    message = {**message, "sizes": [len(raw) for raw in buffers]}
+    header = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    if len(header) > MAX_HEADER:
+        raise TooLargeError(f"{len(header) >> 20} MB of plain values in one message")
+    return b"".join([HEAD.pack(len(header), sum(message["sizes"])), header, *buffers])
+
+
+def sizes(head: bytes) -> tuple[int, int]:
+    """Read a frame's two lengths, and refuse absurd ones."""
+    header, body = HEAD.unpack(head)
+    if header > MAX_HEADER or body > MAX_BODY:
+        raise ProtocolError("a frame larger than allowed")
+    return header, body
+
+
+def unpack(header: bytes, body: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """Read a frame: the message and its buffers."""
+    try:
+        message = json.loads(header.decode("utf-8", "surrogatepass"))
+        lengths = message.pop("sizes")
+        if not all(type(n) is int and n >= 0 for n in lengths) or sum(lengths) != len(body):
+            raise ProtocolError("buffer lengths do not add up")
+        buffers, start = [], 0
+        for length in lengths:
+            buffers.append(body[start : start + length])
+            start += length
+    except ProtocolError:
+        raise
+    except Exception as error:  # a hostile header may fail anywhere
+        raise ProtocolError(f"not a header: {type(error).__name__}") from None
+    return message, buffers
+
+
+def decode(tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], Any]) -> Any:
+    """Rebuild a value; `special` builds handles, and tensors where they are wanted."""
+    try:
+        return _decode(tree, buffers, special, 0)
+    except ProtocolError:
+        raise
+    except Exception as error:  # a hostile tree may fail anywhere
+        raise ProtocolError(f"not a value: {type(error).__name__}: {error}") from None
+
+
+def _decode(  # noqa: C901, PLR0911 - one arm per type
+    tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], Any], depth: int
+) -> Any:
+    if depth > MAX_DEPTH + 2:
+        raise ProtocolError("nested too deeply")
+    if tree is None or isinstance(tree, (bool, int, float, str)):
+        return tree
+    if isinstance(tree, list):
+        return [_decode(item, buffers, special, depth + 1) for item in tree]
+    if not isinstance(tree, dict):
+        raise ProtocolError("a value of no known kind")
+    kind = tree.get("t")
+
+    def inner(item: Any) -> Any:
+        return _decode(item, buffers, special, depth + 1)
+
+    if kind in ("tuple", "set", "frozenset"):
+        items = [inner(item) for item in tree["v"]]
+        return {"tuple": tuple, "set": set, "frozenset": frozenset}[kind](items)
+    if kind == "dict":
+        return {inner(key): inner(item) for key, item in tree["v"]}
+    if kind == "int":
+        return int(tree["v"], 16)
+    if kind == "bytes":
+        return bytes(buffers[tree["b"]])
+    if kind == "complex":
+        return complex(*tree["v"])
+    if kind == "range":
+        return range(*tree["v"])
+    if kind in ("array", "scalar"):
+        found = _array(tree, buffers)
+        return found[()] if kind == "scalar" else found
+    if kind == "objects":
+        return _objects(tree, inner)
+    if kind in ("tensor", "handle"):
+        return special({**tree, "array": _array(tree, buffers)} if kind == "tensor" else tree)
+    return _pandas(tree, inner)
+
+
+def _array(tree: dict[str, Any], buffers: list[bytes]) -> Any:
+    import numpy
+
+    dtype = numpy.dtype(tree["d"])
+    shape = tuple(tree["s"])
+    if dtype.kind not in _ARRAY_KINDS or not all(type(n) is int and n >= 0 for n in shape):
+        raise ProtocolError("an array of a kind that is not sent")
+    flat = numpy.frombuffer(buffers[tree["b"]], dtype=dtype) if dtype.itemsize else None
+    if flat is None:
+        return numpy.empty(shape, dtype=dtype)
+    return flat.reshape(shape).copy()
+
+
+def _objects(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
+    import numpy
+
+    shape = tuple(tree["s"])
+    flat = numpy.empty(len(tree["v"]), dtype=object)
+    for position, item in enumerate(tree["v"]):
+        flat[position] = inner(item)
+    return flat.reshape(shape)
+
+
+def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:  # noqa: PLR0911
+    import pandas
+
+    kind = tree.get("t")
+    if kind == "NA":
+        return pandas.NA
+    if kind == "NaT":
+        return pandas.NaT
+    if kind == "timestamp":
+        return pandas.Timestamp(tree["v"])
+    if kind == "timedelta":
+        return pandas.Timedelta(tree["v"], unit="ns")
+    if kind == "index":
+        return _index(tree["v"], inner, pandas)
+    if kind == "series":
+        values = _values(tree["values"], inner, pandas)
+        values.index = _index(tree["index"], inner, pandas)
+        values.name = inner(tree["name"])
+        return values
+    if kind == "frame":
+        names = inner(tree["names"])
+        index = _index(tree["index"], inner, pandas)
+        columns = [_values(column, inner, pandas) for column in tree["columns"]]
+        frame = pandas.DataFrame(dict(enumerate(columns)), index=pandas.RangeIndex(len(index)))
+        frame.index = index
+        frame.columns = pandas.Index(names) if names else frame.columns[:0]
+        return frame
+    raise ProtocolError("a value of no known kind")
+
+
+def _values(tree: dict[str, Any], inner: Callable[[Any], Any], pandas: Any) -> Any:
+    if tree["d"] == "category":
+        made = pandas.Categorical.from_codes(
+            inner(tree["codes"]), categories=inner(tree["categories"]), ordered=tree["ordered"]
+        )
+        return pandas.Series(made)
+    if "array" in tree:
+        return pandas.Series(inner(tree["array"]))
+    return pandas.Series(inner(tree["items"]), dtype=tree["d"])
+
+
+def _index(tree: dict[str, Any], inner: Callable[[Any], Any], pandas: Any) -> Any:
+    if "range" in tree:
+        return pandas.RangeIndex(*tree["range"], name=inner(tree["name"]))
+    if "tuples" in tree:
+        return pandas.MultiIndex.from_tuples(inner(tree["tuples"]), names=inner(tree["names"]))
+    return pandas.Index(_values(tree["values"], inner, pandas), name=inner(tree["name"]))

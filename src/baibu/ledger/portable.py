@@ -1,0 +1,57 @@
+"""Carry any value of ours through JSON and back, through every database, without loss.
+
+JSON has no NaN and no infinity; PostgreSQL's JSON refuses the character NUL and lone surrogates, all of
+which can turn up in what a learner wrote or computed. `portable` wraps those few; `original` unwraps them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+from collections.abc import Mapping
+
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_FLOAT, _TEXT, _PLAIN = "$float", "$text", "$plain"
+_MARKS = {_FLOAT, _TEXT, _PLAIN}
+
+
+def portable(value: object) -> object:
+    """Wrap what JSON or a database would refuse."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return {_FLOAT: repr(value)}
+    if isinstance(value, str) and _UNSAFE.search(value):
+        return {_TEXT: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
+    if isinstance(value, Mapping):
+        inside = {str(key): portable(item) for key, item in value.items()}
+        return {_PLAIN: inside} if _MARKS & inside.keys() else inside
+    if isinstance(value, (list, tuple)):
+        return [portable(item) for item in value]
+    return value
+
+
+def original(value: object) -> object:
+    """Undo `portable`."""
+    if isinstance(value, list):
+        return [original(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {_FLOAT}:
+        return float(value[_FLOAT])
+    if value.keys() == {_TEXT}:
+        return base64.b64decode(value[_TEXT]).decode("utf-8", "surrogatepass")
+    inside = value[_PLAIN] if value.keys() == {_PLAIN} else value
+    return {key: original(item) for key, item in inside.items()}
+
+
+def dumps(value: object) -> str:
+    """Write one line of JSON; equal values give equal lines."""
+    return json.dumps(
+        portable(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def loads(line: str | bytes) -> object:
+    """Read what `dumps` wrote."""
+    return original(json.loads(line))
