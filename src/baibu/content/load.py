@@ -281,7 +281,7 @@ def _listed(
     root: Path, name: str, make: Callable[[Table], Item], report: Report
 ) -> dict[Any, Item]:
     """Read `content/NAMEs.toml`: a list of tables with ids."""
-    found: dict[str, T] = {}
+    found: dict[Any, Item] = {}
     try:
         whole = read_table(root / f"{name}s.toml")
         for table in whole.tables(name):

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from baibu.grader.errors import GraderError
+from baibu.grader.errors import GraderError, IsolationMissingError
 from baibu.grader.report import Isolation
-from baibu.grader.sandbox import SANDBOXES
+from baibu.grader.sandbox import SANDBOXES, Allowance
 
 
 @cache
 def detect() -> Isolation | GraderError:
     """Start a sealed process and see; gives the isolation, or the error that says what is missing."""
     try:
-        return Isolation(tier="A", layers=SANDBOXES.get("bare", isolated=True).layers)
-    except GraderError as error:
+        sandbox = SANDBOXES.get("bare", isolated=True)
+        sandbox.runner(Allowance(memory_mb=64, seconds=1, seed=0)).close()
+    except IsolationMissingError as error:
         return error
+    except GraderError as error:
+        return IsolationMissingError(layer="sandbox", reason=str(error.facts.get("reason")))
+    return Isolation(tier="A", layers=sandbox.layers)

@@ -164,6 +164,7 @@ class Sandbox:
             "isolated": isolated,
             "scratch": str(inner),
             "readable": readable(),
+            "hidden": hidden(),
             "writable": ["/dev/null"],
             "environment": _environment(str(inner)),
         }
@@ -270,29 +271,19 @@ atexit.register(SANDBOXES.close)
 
 @cache
 def readable() -> list[str]:
-    """List what a submission may read: the interpreter, libraries, fonts; nothing of the person's.
-
-    Of site-packages every package but our own (the content with its checks is inside it in a wheel).
-    """
+    """List what a submission may read: the interpreter, libraries, fonts; nothing of the person's."""
     paths = sysconfig.get_paths()
-    system = [
-        paths["stdlib"], paths["platstdlib"], f"{sys.base_prefix}/lib", "/usr/lib", "/lib",
-        "/lib64", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/ld.so.cache",
-        "/etc/localtime", "/etc/fonts", "/proc", "/dev/null", "/dev/zero", "/dev/urandom",
-        "/dev/random",
+    return [
+        *{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+        f"{sys.base_prefix}/lib", "/usr/lib", "/lib", "/lib64", "/usr/lib64",
+        "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/ld.so.cache", "/etc/localtime",
+        "/etc/fonts", "/proc", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
     ]
-    libraries: list[str] = []
-    for folder in {paths["purelib"], paths["platlib"]}:
-        libraries += [
-            str(path) for path in Path(folder).iterdir() if not path.name.startswith("baibu")
-        ]
-    inside_venv = Path(paths["stdlib"]) in Path(paths["purelib"]).parents
-    if inside_venv:  # without a venv the standard library's folder holds site-packages, and so us
-        system = [path for path in system if path not in (paths["stdlib"], paths["platstdlib"], f"{sys.base_prefix}/lib")]
-        stdlib = Path(paths["stdlib"])
-        libraries += [str(path) for path in stdlib.iterdir() if path.name != "site-packages"]
-        libraries += [str(path) for path in stdlib.parent.iterdir() if path != stdlib]
-    return system + libraries
+
+
+def hidden() -> list[str]:
+    """List what lies inside a readable folder all the same, and is covered: our own package."""
+    return [str(INSIDE.parents[1])]
 
 
 def _environment(scratch: str) -> dict[str, str]:

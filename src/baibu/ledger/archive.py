@@ -1,8 +1,8 @@
 """Write a learner's whole record as one text file, and read it back.
 
-The first line is a header: format, version, how many of what, and the SHA-256 of all that follows. Then one
-line of JSON each for the learner, every draft, and every piece of evidence, oldest first. The same record
-gives the same bytes. Evidence that this version cannot read is carried verbatim.
+The first line is a header: format, version, how many of what, and the SHA-256 of all that follows.
+Then one line of JSON each for the learner, every draft, and every piece of evidence, oldest first.
+The same record gives the same bytes. Evidence that this version cannot read is carried verbatim.
 
 Never  opens the store: `app` brings both together.
 
@@ -41,7 +41,9 @@ class Archive:
 def write(archive: Archive) -> bytes:
     """Give the archive as a file's bytes."""
     learner = archive.learner
-    lines = [{"learner": {"id": learner.id, "seed": learner.seed, "created": _told(learner.created)}}]
+    lines = [
+        {"learner": {"id": learner.id, "seed": learner.seed, "created": _told(learner.created)}}
+    ]
     lines += [{"draft": _draft_out(draft)} for draft in archive.drafts]
     lines += [{"evidence": _record_out(record)} for record in archive.records]
     body = "".join(dumps(line) + "\n" for line in lines).encode("utf-8")
@@ -63,7 +65,7 @@ def read(data: bytes, *, where: Path | str) -> Archive:
         raise DamagedArchiveError(where=where, reason="sha256")
     try:
         learner, drafts, records = _parts(body)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise DamagedArchiveError(where=where, reason=f"{type(error).__name__}: {error}") from error
     if (len(drafts), len(records)) != (header.get("drafts"), header.get("evidence")):
         raise DamagedArchiveError(where=where, reason="drafts, evidence")

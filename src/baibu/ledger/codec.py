@@ -1,8 +1,10 @@
 """Turn evidence into records and back, whatever version wrote it.
 
-Reads  a `Record` of any released version: `UPGRADES` carries its body forward one version at a time.
+Reads  a `Record` of any released version: `UPGRADES` carries its body forward one version at a
+       time.
 Gives  `Evidence`, or the coded error that says why this version of Baibu cannot tell.
-Never  changes or drops a record: what cannot be read is skipped by the folds and kept by the archive.
+Never  changes or drops a record: what cannot be read is skipped by the folds and kept by the
+       archive.
 
 Start reading at `decode`.
 """
@@ -15,10 +17,22 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from baibu.ledger.errors import (
-    BrokenEvidenceError, LedgerError, NewerEvidenceError, UnknownKindError,
+    BrokenEvidenceError,
+    LedgerError,
+    NewerEvidenceError,
+    UnknownKindError,
 )
 from baibu.ledger.evidence import (
-    Correction, Evidence, Fact, Help, Note, Opened, Prediction, Record, Shelved, Verdict,
+    Correction,
+    Evidence,
+    Fact,
+    Help,
+    Note,
+    Opened,
+    Prediction,
+    Record,
+    Shelved,
+    Verdict,
 )
 
 Body = dict[str, Any]

@@ -1,9 +1,9 @@
 """Say what evidence is: the kinds of act that are recorded, and the record of one.
 
-A *fact* is what happened (`Verdict`, `Help`, ...), an `Evidence` is a fact with who, when, and the hash of
-the content it was judged under. A `Record` is the same as it is kept: fields not looked into. Facts carry a
-version; `codec` reads the old ones. Nothing here is ever changed once kept: a mistake is undone by a
-`Correction`.
+A *fact* is what happened (`Verdict`, `Help`, ...), an `Evidence` is a fact with who, when, and the
+hash of the content it was judged under. A `Record` is the same as it is kept: fields not looked
+into. Facts carry a version; `codec` reads the old ones. Nothing here is ever changed once kept: a
+mistake is undone by a `Correction`.
 
 Start reading at `Evidence`.
 """
@@ -160,8 +160,13 @@ class Record:
     def same(self, other: Record) -> bool:
         """Say whether two records tell the same act, wherever they are kept."""
         return (self.kind, self.version, self.learner, self.at, self.content_hash, self.body) == (
-            other.kind, other.version, other.learner, other.at, other.content_hash, other.body,
-        )  # fmt: skip
+            other.kind,
+            other.version,
+            other.learner,
+            other.at,
+            other.content_hash,
+            other.body,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +180,7 @@ class LearnerRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What stands in the editor of a stage, not submitted yet. The one thing that is overwritten."""
+    """What stands in the editor of a stage, not submitted yet: the one thing overwritten."""
 
     stage: StageId
     source: str

@@ -1,7 +1,8 @@
 """Carry any value of ours through JSON and back, through every database, without loss.
 
-JSON has no NaN and no infinity; PostgreSQL's JSON refuses the character NUL and lone surrogates, all of
-which can turn up in what a learner wrote or computed. `portable` wraps those few; `original` unwraps them.
+JSON has no NaN and no infinity; PostgreSQL's JSON refuses the character NUL and lone surrogates,
+and makes 1e16 a whole number. All of these turn up in what learners write and compute. `portable`
+wraps those few, `original` unwraps them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _MARKS = {_FLOAT, _TEXT, _PLAIN}
 
 def portable(value: object) -> object:
     """Wrap what JSON or a database would refuse."""
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and _is_changed_by_a_database(value):
         return {_FLOAT: repr(value)}
     if isinstance(value, str) and _UNSAFE.search(value):
         return {_TEXT: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
@@ -43,6 +44,11 @@ def original(value: object) -> object:
         return base64.b64decode(value[_TEXT]).decode("utf-8", "surrogatepass")
     inside = value[_PLAIN] if value.keys() == {_PLAIN} else value
     return {key: original(item) for key, item in inside.items()}
+
+
+def _is_changed_by_a_database(value: float) -> bool:
+    """Say whether PostgreSQL would refuse it, make it a whole number, or drop its sign."""
+    return not math.isfinite(value) or "e+" in repr(value) or repr(value) == "-0.0"
 
 
 def dumps(value: object) -> str:

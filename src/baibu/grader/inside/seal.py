@@ -17,7 +17,8 @@ import struct
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+MS_REC, MS_PRIVATE = 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 1, 4, 38, 24
 SIGKILL = 9
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on x86-64 and arm64
@@ -42,14 +43,27 @@ def unshare(flags: int, what: str) -> None:
 
 
 def enter_namespaces() -> None:
-    """Leave the machine's user, network, IPC, UTS and mount namespaces."""
+    """Leave the machine's user, network, IPC, UTS, mount and PID namespaces."""
     uid, gid = os.geteuid(), os.getegid()
     unshare(CLONE_NEWUSER, "user namespace")
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{uid} {uid} 1")
     _write("/proc/self/gid_map", f"{gid} {gid} 1")
-    unshare(CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS, "namespaces")
+    unshare(CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS | CLONE_NEWPID, "namespaces")
     mount("none", "/", None, MS_REC | MS_PRIVATE, None)
+    _become_first()
+
+
+def _become_first() -> None:
+    """Go on as the first process of the new PID namespace, which our user namespace owns.
+
+    The process that was started stays behind and waits, so that the judge sees this one's end.
+    """
+    pid = os.fork()
+    if pid:
+        _, status = os.waitpid(pid, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    die_with_parent()
 
 
 def _write(path: str, text: str) -> None:
@@ -84,13 +98,19 @@ def private_scratch(path: str) -> None:
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
 
 
+def hide(path: str) -> None:
+    """Put an empty, read-only file system over a folder."""
+    if os.path.isdir(path):  # noqa: PTH112
+        mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k")
+
+
 def landlock_version() -> int:
     """Tell the kernel's Landlock ABI; 0 when there is none."""
     return max(0, int(_libc.syscall(LANDLOCK_CREATE, None, 0, 1)))
 
 
-def landlock_rules(readable: list[str], writable: list[str]) -> int:
-    """Make a ruleset: a file descriptor, to be put in force by `landlock`."""
+def landlock(readable: list[str], writable: list[str]) -> None:
+    """Leave so many paths within reach, for good; call after mounting (rules hold for inodes)."""
     handled = ALL_BY_ABI[min(3, landlock_version())]
     attribute = struct.pack("Q", handled)
     ruleset = int(_libc.syscall(LANDLOCK_CREATE, attribute, len(attribute), 0))
@@ -98,7 +118,8 @@ def landlock_rules(readable: list[str], writable: list[str]) -> int:
     for paths, rights in ((readable, READ), (writable, WRITE)):
         for path in paths:
             _allow(ruleset, path, rights & handled)
-    return ruleset
+    _check(int(_libc.syscall(LANDLOCK_RESTRICT, ruleset, 0)), "Landlock")
+    os.close(ruleset)
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
@@ -113,11 +134,6 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         _check(int(_libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)), f"Landlock rule {path}")
     finally:
         os.close(folder)
-
-
-def landlock(ruleset: int) -> None:
-    """Put a ruleset in force, for good."""
-    _check(int(_libc.syscall(LANDLOCK_RESTRICT, ruleset, 0)), "Landlock")
 
 
 def no_new_privileges() -> None:

@@ -48,7 +48,6 @@ class Zygote:
         self.options = options
         self.layers: list[str] = []
         self.pids: seal.PidNamespaces | None = None
-        self.ruleset: int | None = None
 
     def prepare(self) -> None:
         """Import the libraries, warm them up, and enter the namespaces."""
@@ -61,9 +60,8 @@ class Zygote:
         if self.options["isolated"]:
             seal.enter_namespaces()
             self.pids = seal.PidNamespaces()
-            self.ruleset = seal.landlock_rules(
-                self.options["readable"], [*self.options["writable"], self.options["scratch"]]
-            )
+            for path in self.options["hidden"]:
+                seal.hide(path)
             self.layers = [
                 "user", "network", "ipc", "mount", "pid", "scratch", "landlock", "capabilities",
                 "no-new-privileges", "limits",
@@ -126,7 +124,6 @@ class Zygote:
         if seal_possible():
             seal.die_with_parent()
         if self.options["isolated"]:
-            assert self.ruleset is not None
             seal.private_scratch(scratch)
         os.chdir(scratch)
         os.environ.clear()
@@ -134,8 +131,7 @@ class Zygote:
         if self.options["isolated"]:
             seal.drop_capabilities()
             seal.no_new_privileges()
-            assert self.ruleset is not None
-            seal.landlock(self.ruleset)
+            seal.landlock(self.options["readable"], [*self.options["writable"], scratch])
         if seal_possible():
             seal.limit(memory, int(request["seconds"]) + 1)
         _seed(request["seed"])

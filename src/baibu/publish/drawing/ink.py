@@ -2,7 +2,8 @@
 
 Reads  plain numbers and strings, in pixels.
 Gives  SVG fragments as short strings, and the room that a text will take.
-Never  uses an id, a class or a style element: several figures stand on one page, under a strict content policy.
+Never  uses an id, a class or a style element: several figures stand on one page, under a strict
+       content policy.
 
 Start reading at `text`.
 """
@@ -14,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 Point = tuple[float, float]
@@ -47,12 +49,12 @@ def num(value: float, digits: int = 1) -> str:
 
 
 def width_of(words: str, size: float) -> float:
-    """Estimate how wide a text is drawn, its longest line; a little too wide rather than too narrow.
+    """Estimate how wide a text is drawn, its longest line; rather too wide.
 
     >>> width_of("学习率", 10), width_of("", 10)
     (30.0, 0.0)
     """
-    return max((sum(map(_em, line)) * size for line in words.split("\n")), default=0.0)
+    return max((sum(map(_em, line), 0.0) * size for line in words.split("\n")), default=0.0)
 
 
 def _em(char: str) -> float:
@@ -179,9 +181,8 @@ def path(points: Iterable[Point], *, closed: bool = False) -> str:
 def head(tip: Point, origin: Point, hue: Hue, size: float = 8) -> str:
     """Draw the head of an arrow that comes from `origin`."""
     angle = math.atan2(tip[1] - origin[1], tip[0] - origin[0])
-    corners = [tip]
-    for turn in (math.pi - 0.42, math.pi + 0.42):
-        corners.append((tip[0] + size * math.cos(angle + turn), tip[1] + size * math.sin(angle + turn)))
+    wings = (angle + math.pi - 0.42, angle + math.pi + 0.42)
+    corners = [tip, *((tip[0] + size * math.cos(a), tip[1] + size * math.sin(a)) for a in wings)]
     return f'<path d="{path(corners, closed=True)}" fill="{colour(hue)}"/>'
 
 
@@ -213,9 +214,9 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 
 
 def clipped(points: Sequence[Point], frame: Box) -> list[list[Point]]:
-    """Cut a broken line at the frame: the runs inside it. A point that is not finite breaks the line."""
+    """Cut a broken line at the frame: the runs inside it. What is not finite breaks it too."""
     runs: list[list[Point]] = []
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         piece = _segment(start, end, frame)
         if piece is None:
             continue

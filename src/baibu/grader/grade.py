@@ -1,0 +1,111 @@
+"""Grade a submission: the one verb of this package.
+
+Start reading at `grade`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from baibu.content import Body, Stage
+from baibu.core.errors import ExtraMissingError
+from baibu.grader.errors import GraderError, NotGradedYetError
+from baibu.grader.isolation import detect
+from baibu.grader.judge import fresh_seed
+from baibu.grader.kinds.code import Judged
+from baibu.grader.report import Isolation, Report
+
+EXTRAS: Mapping[str, str] = {  # extra -> the module that shows it is installed
+    "deep": "torch",
+    "tensorflow": "tensorflow",
+    "speech": "librosa",
+    "images": "skimage",
+    "explain": "shap",
+    "boost": "xgboost",
+}
+
+
+class Kind(Protocol):
+    """How a kind of exercise is judged."""
+
+    @property
+    def name(self) -> str:
+        """The word in `stage.toml`."""
+
+    def judge(
+        self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool
+    ) -> Judged:
+        """Judge a submission."""
+
+
+def grade(
+    stage: Stage,
+    body: Body,
+    source: str,
+    *,
+    learner_seed: int,
+    personal: bool,
+    seed: int | None = None,
+) -> Report:
+    """Give the verdict on a submission; hidden inputs come from the learner's seed and a fresh one.
+
+    Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything has run.
+    """
+    start = time.perf_counter()
+    missing = missing_extra(stage)
+    if missing is not None:
+        raise missing
+    isolation = _isolation(personal=personal)
+    kind = kinds().get(stage.kind)
+    if kind is None:
+        raise NotGradedYetError(kind=stage.kind)
+    run_seed = fresh_seed() if seed is None else seed
+    judged = kind.judge(
+        stage, body, source, seed=run_seed ^ learner_seed, isolated=isolation.tier != "personal"
+    )
+    return Report(
+        stage=stage.id,
+        content_hash=body.hash,
+        seed=run_seed,
+        passed=bool(judged.checks) and all(c.outcome == "passed" for c in judged.checks),
+        checks=judged.checks,
+        predictions=judged.predictions,
+        printed=judged.printed,
+        seconds=time.perf_counter() - start,
+        isolation=isolation,
+    )
+
+
+def missing_extra(stage: Stage) -> ExtraMissingError | None:
+    """Name the first extra that a stage needs and this machine lacks."""
+    for extra in stage.extras:
+        module = EXTRAS.get(extra, extra)
+        if importlib.util.find_spec(module) is None:
+            return ExtraMissingError(
+                number=stage.number,
+                extra=extra,
+                missing=module,
+                command=f'pip install "baibu[{extra}]"',
+            )
+    return None
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Find the kinds that are installed: ours and others', by the same entry points."""
+    return {point.name: point.load() for point in entry_points(group="baibu.kinds")}
+
+
+def _isolation(*, personal: bool) -> Isolation:
+    found = detect()
+    if isinstance(found, Isolation):
+        return found
+    if personal:
+        return Isolation(tier="personal", layers=("limits",))
+    assert isinstance(found, GraderError)  # noqa: S101 - detect gives one or the other
+    raise found

@@ -1,0 +1,238 @@
+"""Judge one submission: run the checks against it from outside, and say what became of each.
+
+Reads  a stage, its body, the submitted source; the hidden inputs come from a fresh seed.
+Gives  a `Report`; whatever the submission does is data in it.
+Never  runs learner code in this process, and never takes a verdict from the learner's process.
+
+Start reading at `judge`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.random import Generator
+
+from baibu.content import Stage
+from baibu.grader.checks import Check
+from baibu.grader.errors import GraderError
+from baibu.grader.expect import Unmet, tell
+from baibu.grader.pace import pace
+from baibu.grader.report import CheckResult, Failure
+from baibu.grader.sandbox import SANDBOXES, Allowance, Family, Link
+from baibu.grader.session import Call, Learner, Missing, Raised, Session, Stopped
+
+RUNNER_CPU_SECONDS = 600.0  # a backstop behind the wall deadlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What one run of one check showed."""
+
+    failure: Failure | None
+    value: Any  # what the check returned; observations use it
+    calls: list[Call]
+    seconds: float
+    learner_seconds: float
+    shown: Call | None  # the call that the failure is about
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """A submission on the bench: its source, and a runner that is renewed when it breaks."""
+
+    stage: Stage
+    source: str
+    isolated: bool
+    seed: int = 0  # of the submission's own draws
+    seconds: float = float("inf")  # left for all checks together
+    call_seconds: float | None = None  # for one call; the stage's limit when not given
+    printed: str = ""
+    _session: Session | None = field(default=None, repr=False)
+
+    @property
+    def family(self) -> Family:
+        """The libraries that the stage's code needs at hand."""
+        return family(self.stage, self.source)
+
+    @contextmanager
+    def learner(self) -> Iterator[Learner]:
+        """Give a learner with the submission loaded; a broken runner is not used again."""
+        if self._session is None or self._session.broken:
+            self.close()
+            self._session = self._fresh()
+        self._session.calls = []
+        self._session.seconds_left = self.seconds
+        try:
+            yield Learner(self._session, self.source)
+        finally:
+            self.seconds = self._session.seconds_left
+
+    def _fresh(self) -> Session:
+        limits = self.stage.limits
+        sandbox = SANDBOXES.get(self.family, isolated=self.isolated)
+        allowance = Allowance(
+            memory_mb=limits.memory_mb, seconds=RUNNER_CPU_SECONDS, seed=self.seed
+        )
+        link: Link = sandbox.runner(allowance)
+        allowed = self.call_seconds or limits.call_seconds
+        session = Session(link, call_seconds=allowed * pace(), memory_mb=limits.memory_mb)
+        session.seconds_left = self.seconds
+        try:
+            session.load(self.source)
+        except BaseException:
+            self.printed += link.printed
+            link.close()
+            raise
+        return session
+
+    def close(self) -> None:
+        """Kill the runner."""
+        if self._session is not None:
+            self.printed += self._session.link.printed
+            self._session.link.close()
+            self._session = None
+
+
+def family(stage: Stage, source: str) -> Family:
+    """Choose the zygote with the libraries that a stage's code imports."""
+    if "deep" in stage.extras:
+        return "torch"
+    text = source + (stage.folder / "solution.py").read_text(encoding="utf-8")
+    if "sklearn" in text or "pandas" in text or "scipy" in text:
+        return "tables"
+    return "numpy" if "numpy" in text else "bare"
+
+
+def fresh_seed() -> int:
+    """Draw a seed that nobody can foresee."""
+    return secrets.randbits(62)
+
+
+def generator(seed: int, check: str) -> Generator:
+    """Give a check its own stream of hidden inputs."""
+    return np.random.default_rng([seed, *check.encode()])
+
+
+def run_check(bench: Bench, check: Check, seed: int) -> Ran:
+    """Run one check once, and turn whatever happens into data."""
+    start = time.perf_counter()
+    value, failure, shown = None, None, None
+    calls: list[Call] = []
+    learner_seconds = 0.0
+    try:
+        with bench.learner() as learner:
+            session = learner._session  # noqa: SLF001 - the judge owns both
+            calls, before = session.calls, session.link.seconds
+            try:
+                value = check.run(learner, generator(seed, check.name))
+            finally:
+                learner_seconds = session.link.seconds - before
+    except (Unmet, Raised, Stopped, Missing) as event:
+        failure = failure_of(event)
+        shown = _about(event, calls)
+    except GraderError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of the check, said as such
+        what = tell("broken_check", reason=_reason(error))
+        failure = Failure(kind="broken_check", what=what)
+    return Ran(
+        failure=failure,
+        value=value,
+        calls=calls,
+        seconds=time.perf_counter() - start,
+        learner_seconds=learner_seconds,
+        shown=shown,
+    )
+
+
+def failure_of(event: Unmet | Raised | Stopped | Missing) -> Failure:
+    """Turn what went wrong into the report's words."""
+    if isinstance(event, Unmet):
+        return Failure(
+            kind=event.kind, what=event.what, got=event.got, want=event.want,
+            tolerance=event.tolerance,
+        )
+    if isinstance(event, Stopped):
+        return event.failure
+    if isinstance(event, Missing):
+        return Failure(kind="missing", what=event.what)
+    if "SyntaxError" in event.kinds and event.trace and not event.trace[0].function:
+        what = tell("syntax", line=event.trace[0].line, message=event.message)
+    elif event.message:
+        what = tell("raised", kind=event.type, message=event.message)
+    else:
+        what = tell("raised_bare", kind=event.type)
+    return Failure(kind="raised", what=what, trace=event.trace)
+
+
+def result(check: Check, ran: Ran, failure: Failure | None) -> CheckResult:
+    """Say what became of a check."""
+    outcome: Literal["passed", "failed"] = "passed" if failure is None else "failed"
+    return CheckResult(
+        name=check.name,
+        title=check.title,
+        proves=check.proves,
+        outcome=outcome,
+        seconds=ran.seconds,
+        learner_seconds=ran.learner_seconds,
+        failure=failure,
+    )
+
+
+def not_run(check: Check) -> CheckResult:
+    """Say that a check was not run because all time was used."""
+    return CheckResult(
+        name=check.name, title=check.title, proves=check.proves, outcome="not_run",
+        seconds=0.0, learner_seconds=0.0,
+    )
+
+
+def run_all(
+    bench: Bench, checks: tuple[Check, ...], seed: int,
+    explain: Callable[[Check, Ran], Failure],
+) -> list[CheckResult]:
+    """Run every check in order; explain the failed ones."""
+    results: list[CheckResult] = []
+    loading: Failure | None = None
+    for check in checks:
+        if bench.seconds <= 0:
+            results.append(not_run(check))
+            continue
+        if loading is not None and loading.kind in {"raised", "died", "limit"}:
+            results.append(not_run(check))
+            continue
+        ran = run_check(bench, check, seed)
+        failure = ran.failure
+        if failure is not None and not ran.calls and bench._session is None:  # noqa: SLF001
+            loading = failure  # the file itself could not be run: once is enough
+        elif failure is not None:
+            failure = explain(check, ran)
+        results.append(result(check, ran, failure))
+    return results
+
+
+def _about(event: Exception, calls: list[Call]) -> Call | None:
+    """Find the call that a failure is about: the one whose result was compared, else the last."""
+    if isinstance(event, Unmet) and event.value is not None:
+        for call in reversed(calls):
+            if call.result is event.value:
+                return call
+            parts = call.result if isinstance(call.result, (tuple, list)) else ()
+            if any(part is event.value for part in parts):
+                return call
+    return calls[-1] if calls else None
+
+
+def _reason(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next((f for f in reversed(frames) if f.filename.endswith("checks.py")), None)
+    line = f", line {place.lineno}" if place else ""
+    return f"{type(error).__name__}: {error}{line}"[:300]

@@ -1,0 +1,54 @@
+"""Judge a code lab: every check runs against the submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from baibu.content import Body, Stage
+from baibu.grader.diagnose import Diagnostician
+from baibu.grader.judge import Bench, run_all
+from baibu.grader.load_checks import load_checks
+from baibu.grader.pace import pace
+from baibu.grader.report import CheckResult, Prediction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a kind finds out about a submission."""
+
+    checks: tuple[CheckResult, ...]
+    predictions: tuple[Prediction, ...]
+    printed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """The kind `code`."""
+
+    name: str = "code"
+
+    def judge(
+        self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool
+    ) -> Judged:
+        """Run the checks in order, explain those that fail, and name the mistake."""
+        loaded = load_checks(stage, body)
+        bench = Bench(
+            stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds * pace()
+        )
+        doctor = Diagnostician(stage=stage, body=body, bench=bench, checks=loaded.checks)
+        try:
+            results = run_all(bench, loaded.checks, seed, doctor.explain)
+        finally:
+            bench.close()
+        named = tuple(_named(result, doctor) for result in results)
+        return Judged(checks=named, predictions=(), printed=bench.printed)
+
+
+def _named(result: CheckResult, doctor: Diagnostician) -> CheckResult:
+    if result.failure is None:
+        return result
+    failure = replace(result.failure, diagnosis=doctor.name(result.name))
+    return replace(result, failure=failure)
+
+
+CODE = Code()

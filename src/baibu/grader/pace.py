@@ -1,0 +1,42 @@
+"""Measure how fast this machine is now, so that limits mean the same work everywhere.
+
+The unit is a fixed loop of plain Python and NumPy; `REFERENCE` is its time on the machine where limits are set.
+"""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+
+import numpy as np
+
+REFERENCE = 0.012  # seconds on the reference machine (one core of a 2023 server, idle)
+KEEP_SECONDS = 60.0
+MOST = 10.0  # a machine more than ten times slower gets no more
+
+_LOCK = threading.Lock()
+_kept: tuple[float, float] | None = None  # when, pace
+
+
+def loop() -> float:
+    """Time the fixed loop once, in seconds."""
+    start = time.perf_counter()
+    total = 0
+    for number in range(60_000):
+        total += number * number % 7
+    matrix = np.full((160, 160), 1.5)
+    for _ in range(4):
+        matrix = matrix @ matrix / np.abs(matrix).max()
+    return time.perf_counter() - start
+
+
+def pace() -> float:
+    """Say how many times slower than the reference this machine is; at least 1."""
+    global _kept  # noqa: PLW0603 - one measurement for the process, renewed each minute
+    with _LOCK:
+        now = time.monotonic()
+        if _kept is None or now - _kept[0] > KEEP_SECONDS:
+            times = [loop() for _ in range(3)]
+            _kept = (now, min(MOST, max(1.0, statistics.median(times) / REFERENCE)))
+        return _kept[1]

@@ -1,0 +1,1 @@
+"""Bring an older database up to date, one released format at a time."""

@@ -1,0 +1,1 @@
+"""Hold one file per released format, oldest first."""

@@ -1,0 +1,308 @@
+"""Keep the record in a database: append, read, drafts, snapshots. Only `app` imports this.
+
+Evidence is appended and read, never changed; there is no method for it, and the database refuses
+it. A learner's appends wait for one another, so that a reader who has seen place n has seen all
+before n.
+
+Start reading at `Store.append`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from baibu.core.ids import EvidenceId, LearnerId, StageId
+from baibu.ledger.database import connect, place, reading, writing
+from baibu.ledger.errors import EvidenceClashError
+from baibu.ledger.evidence import Draft, LearnerRecord, Record
+from baibu.ledger.tables import Base
+
+TABLES = Base.metadata.tables
+LEARNERS, EVIDENCE = TABLES["learner"], TABLES["evidence"]
+DRAFTS, SNAPSHOTS = TABLES["draft"], TABLES["snapshot"]
+CHUNK = 500  # ids asked for at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The state of a view after the evidence up to a place."""
+
+    seq: int
+    state: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the database says about itself."""
+
+    kind: str  # "sqlite", "postgresql"
+    version: str
+    place: str  # without a password
+    bytes: int
+    evidence: int  # of all learners
+    problem: str | None  # what a check of the file found
+
+
+def open_store(address: str) -> Store:
+    """Open the record, bringing its tables up to date first."""
+    return Store(connect(address))
+
+
+class Store:
+    """The record of all learners of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # learners
+
+    def learner(self, learner: LearnerId) -> LearnerRecord | None:
+        """Find a learner."""
+        with reading(self._engine) as connection:
+            return _learner(connection, learner)
+
+    def admit(self, learner: LearnerRecord) -> LearnerRecord:
+        """Enter a learner, or give the one who is there under that id."""
+        with writing(self._engine) as connection:
+            return self._admit(connection, learner)
+
+    # evidence
+
+    def append(self, records: Sequence[Record]) -> int:
+        """Keep records, all or none; those told before are not kept twice. Give the last place."""
+        with writing(self._engine) as connection:
+            for learner in sorted({record.learner for record in records}):
+                _wait_for(connection, learner)
+            self._append(connection, records)
+            return int(connection.execute(text("SELECT max(seq) FROM evidence")).scalar() or 0)
+
+    def read(self, learner: LearnerId, *, after: int = 0) -> list[Record]:
+        """Give a learner's evidence after a place, oldest first."""
+        wanted = (
+            select(EVIDENCE)
+            .where(EVIDENCE.c.learner == learner, EVIDENCE.c.seq > after)
+            .order_by(EVIDENCE.c.seq)
+        )
+        with reading(self._engine) as connection:
+            return [_record(row) for row in connection.execute(wanted).mappings()]
+
+    def at(self, learner: LearnerId, places: Iterable[int]) -> list[Record]:
+        """Give a learner's evidence at some places, oldest first."""
+        found: list[Record] = []
+        with reading(self._engine) as connection:
+            for chunk in _chunks(places):
+                wanted = select(EVIDENCE).where(
+                    EVIDENCE.c.learner == learner, EVIDENCE.c.seq.in_(chunk)
+                )
+                found += [_record(row) for row in connection.execute(wanted).mappings()]
+        return sorted(found, key=lambda record: record.seq)
+
+    def find(self, ids: Iterable[EvidenceId]) -> list[Record]:
+        """Give evidence by id, where it is kept."""
+        with reading(self._engine) as connection:
+            return _found(connection, ids)
+
+    # drafts
+
+    def save_draft(self, learner: LearnerId, draft: Draft) -> None:
+        """Keep what stands in the editor, in place of what stood there."""
+        with writing(self._engine) as connection:
+            _wait_for(connection, learner)
+            _put_draft(connection, learner, draft)
+
+    def draft(self, learner: LearnerId, stage: StageId) -> Draft | None:
+        """Give what stands in the editor of a stage."""
+        wanted = select(DRAFTS).where(DRAFTS.c.learner == learner, DRAFTS.c.stage == stage)
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).mappings().first()
+        return _draft(row) if row is not None else None
+
+    def drafts(self, learner: LearnerId) -> list[Draft]:
+        """Give every draft of a learner, by stage id."""
+        wanted = select(DRAFTS).where(DRAFTS.c.learner == learner).order_by(DRAFTS.c.stage)
+        with reading(self._engine) as connection:
+            return [_draft(row) for row in connection.execute(wanted).mappings()]
+
+    # both at once
+
+    def take_in(
+        self, learner: LearnerRecord, records: Sequence[Record], drafts: Sequence[Draft]
+    ) -> int:
+        """Keep records and drafts in one transaction; give how many records were new."""
+        with writing(self._engine) as connection:
+            self._admit(connection, learner)
+            _wait_for(connection, learner.id)
+            new = self._append(connection, records)
+            for draft in drafts:
+                _put_draft(connection, learner.id, draft)
+            return new
+
+    # snapshots
+
+    def snapshot(self, learner: LearnerId, view: str, version: int) -> Snapshot | None:
+        """Give the snapshot of a view, if one was kept."""
+        wanted = select(SNAPSHOTS).where(
+            SNAPSHOTS.c.learner == learner,
+            SNAPSHOTS.c.view == view,
+            SNAPSHOTS.c.view_version == version,
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).mappings().first()
+        return Snapshot(seq=row["seq"], state=row["state"]) if row is not None else None
+
+    def keep_snapshot(
+        self, learner: LearnerId, view: str, version: int, snapshot: Snapshot
+    ) -> None:
+        """Keep a snapshot in place of the view's older ones."""
+        with writing(self._engine) as connection:
+            _wait_for(connection, learner)
+            connection.execute(
+                delete(SNAPSHOTS).where(SNAPSHOTS.c.learner == learner, SNAPSHOTS.c.view == view)
+            )
+            connection.execute(
+                insert(SNAPSHOTS).values(
+                    learner=learner,
+                    view=view,
+                    view_version=version,
+                    seq=snapshot.seq,
+                    state=snapshot.state,
+                )
+            )
+
+    def drop_snapshots(self, learner: LearnerId) -> int:
+        """Forget a learner's snapshots: everything can be folded again."""
+        with writing(self._engine) as connection:
+            _wait_for(connection, learner)
+            gone = delete(SNAPSHOTS).where(SNAPSHOTS.c.learner == learner)
+            return connection.execute(gone).rowcount
+
+    # the database itself
+
+    @property
+    def place(self) -> str:
+        """Where the record is, without a password."""
+        return place(self._engine.url)
+
+    def health(self) -> Health:
+        """Check the database; damage is found here, before it is met."""
+        with reading(self._engine) as connection:
+            is_sqlite = self._engine.dialect.name == "sqlite"
+            ask = "SELECT sqlite_version()" if is_sqlite else "SHOW server_version"
+            version = str(connection.execute(text(ask)).scalar())
+            count = int(connection.execute(text("SELECT count(*) FROM evidence")).scalar() or 0)
+            size, problem = _checked(connection) if is_sqlite else (_size(connection), None)
+        return Health(
+            kind=self._engine.dialect.name,
+            version=version,
+            place=self.place,
+            bytes=size,
+            evidence=count,
+            problem=problem,
+        )
+
+    def _admit(self, connection: Connection, learner: LearnerRecord) -> LearnerRecord:
+        make = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            make(LEARNERS)
+            .values(id=learner.id, seed=learner.seed, created=learner.created)
+            .on_conflict_do_nothing()
+        )
+        found = _learner(connection, learner.id)
+        assert found is not None  # noqa: S101 - it was put there just now
+        return found
+
+    def _append(self, connection: Connection, records: Sequence[Record]) -> int:
+        kept = {record.id: record for record in _found(connection, [r.id for r in records])}
+        new: dict[EvidenceId, Record] = {}
+        for record in records:
+            before = kept.get(record.id) or new.get(record.id)
+            if before is None:
+                new[record.id] = record
+            elif not before.same(record):
+                raise EvidenceClashError(where=self.place, id=record.id)
+        if new:
+            try:
+                connection.execute(insert(EVIDENCE), [_row(record) for record in new.values()])
+            except IntegrityError as error:  # another learner told the same id at this moment
+                raise EvidenceClashError(where=self.place, id=next(iter(new))) from error
+        return len(new)
+
+
+def _checked(connection: Connection) -> tuple[int, str | None]:
+    """Give the size of a SQLite file, and what is wrong with it."""
+    said = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
+    size = Path(str(connection.engine.url.database)).stat().st_size
+    return size, None if said == ["ok"] else "; ".join(said)
+
+
+def _size(connection: Connection) -> int:
+    size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
+    return int(size or 0)
+
+
+def _wait_for(connection: Connection, learner: LearnerId) -> None:
+    """Make a learner's writers wait for one another (SQLite lets only one write anyway)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(LEARNERS.c.id).where(LEARNERS.c.id == learner).with_for_update())
+
+
+def _learner(connection: Connection, learner: LearnerId) -> LearnerRecord | None:
+    wanted = select(LEARNERS).where(LEARNERS.c.id == learner)
+    row = connection.execute(wanted).mappings().first()
+    return LearnerRecord(**row) if row is not None else None
+
+
+def _found(connection: Connection, ids: Iterable[EvidenceId]) -> list[Record]:
+    found: list[Record] = []
+    for chunk in _chunks(ids):
+        wanted = select(EVIDENCE).where(EVIDENCE.c.id.in_(chunk))
+        found += [_record(row) for row in connection.execute(wanted).mappings()]
+    return found
+
+
+def _put_draft(connection: Connection, learner: LearnerId, draft: Draft) -> None:
+    here = (DRAFTS.c.learner == learner) & (DRAFTS.c.stage == draft.stage)
+    connection.execute(delete(DRAFTS).where(here))
+    connection.execute(
+        insert(DRAFTS).values(
+            learner=learner, stage=draft.stage, source=draft.source, saved_at=draft.saved_at
+        )
+    )
+
+
+def _row(record: Record) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "learner": record.learner,
+        "kind": record.kind,
+        "version": record.version,
+        "at": record.at,
+        "content_hash": record.content_hash,
+        "body": record.body,
+    }
+
+
+def _record(row: RowMapping) -> Record:
+    return Record(**row)
+
+
+def _draft(row: RowMapping) -> Draft:
+    return Draft(stage=StageId(row["stage"]), source=row["source"], saved_at=row["saved_at"])
+
+
+def _chunks(items: Iterable[Any]) -> Iterable[list[Any]]:
+    left = iter(items)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk

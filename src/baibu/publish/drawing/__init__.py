@@ -1,0 +1,1 @@
+"""The parts of `baibu.publish.draw`."""

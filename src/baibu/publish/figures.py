@@ -1,0 +1,161 @@
+"""Draw the figures of a stage's brief, and compute the numbers in its text.
+
+Reads  `figure.py` and `solution.py` of a stage's folder: content, trusted like our own code.
+Gives  `Figures`: SVG by name and language, numbers by name.
+Never  changes `sys.path`, and never lets two stages see each other's `solution`.
+
+Start reading at `figures`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import inspect
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+
+from baibu.content.errors import ContentError
+from baibu.core.language import Language
+
+Draw = Callable[["Say"], str]
+LOADING = Lock()  # two readers may open the same brief at once
+FIGURE, SOLUTION = "figure.py", "solution.py"
+
+
+class PlaceUnfilledError(ContentError):
+    """A brief names a figure or a number that the stage's `figure.py` does not have."""
+
+    code = "C014"
+
+
+class Say:
+    """Pick the words of one language: `say(zh="损失", en="loss")`."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, *, zh: str, en: str) -> str:
+        """Give the text in the reader's language."""
+        return zh if self.language == "zh" else en
+
+
+class Figures:
+    """What one `figure.py` draws and computes; each once, when first asked for."""
+
+    def __init__(self, path: Path, module: ModuleType | None) -> None:
+        self._path = path
+        self._drawn: dict[tuple[str, Language], str] = {}
+        self._draw = _figures_in(module)
+        self._compute = getattr(module, "numbers", None)
+        self._numbers: Mapping[str, str] | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Name the figures, in the order they are written."""
+        return tuple(self._draw)
+
+    def svg(self, name: str, language: Language) -> str:
+        """Draw one figure."""
+        if name not in self._draw:
+            raise self._unfilled(f"figure:{name}", self.names())
+        if (name, language) not in self._drawn:
+            drawn: object = self._draw[name](Say(language))
+            if not isinstance(drawn, str) or not drawn.startswith("<svg"):
+                raise TypeError(f"{self._path}: `{name}` returned no SVG; return plot.svg()")
+            self._drawn[name, language] = drawn
+        return self._drawn[name, language]
+
+    def numbers(self) -> dict[str, str]:
+        """Compute the numbers of the brief, as they are to be read."""
+        if self._numbers is None:
+            found: object = self._compute() if self._compute else {}
+            if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+                raise TypeError(f"{self._path}: numbers() must give a dict of rounded strings")
+            self._numbers = found
+        return dict(self._numbers)
+
+    def number(self, name: str) -> str:
+        """Give one number of the brief."""
+        numbers = self.numbers()
+        if name not in numbers:
+            raise self._unfilled(name, tuple(numbers))
+        return numbers[name]
+
+    def _unfilled(self, name: str, known: tuple[str, ...]) -> PlaceUnfilledError:
+        return PlaceUnfilledError(where=self._path, name=name, known=", ".join(known) or "-")
+
+
+def figures(folder: Path) -> Figures:
+    """Load the figures of a stage's folder; loaded anew when a file has changed."""
+    digest = hashlib.sha256()
+    for name in (FIGURE, SOLUTION):
+        file = folder / name
+        digest.update(file.read_bytes() if file.exists() else b"")
+        digest.update(b"\0")
+    with LOADING:
+        return _load(folder.resolve(), digest.hexdigest()[:16])
+
+
+@lru_cache(maxsize=256)
+def _load(folder: Path, stamp: str) -> Figures:
+    path = folder / FIGURE
+    if not path.exists():
+        return Figures(path, None)
+    prefix = f"baibu_stage_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}_{stamp}"
+    return Figures(path, _Stage(folder, prefix).module("figure"))
+
+
+class _Stage:
+    """The modules of one stage's folder, under names of their own."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self._folder, self._prefix = folder, prefix
+
+    def module(self, name: str) -> ModuleType:
+        """Run a file of the folder as a module, once."""
+        full, path = f"{self._prefix}_{name}", self._folder / f"{name}.py"
+        if full in sys.modules:
+            return sys.modules[full]
+        module = ModuleType(full)
+        module.__file__ = str(path)
+        module.__dict__["__builtins__"] = {**vars(builtins), "__import__": self._import}
+        sys.modules[full] = module  # dataclasses look their module up there
+        try:
+            exec(compile(path.read_bytes(), path, "exec"), module.__dict__)  # noqa: S102 - our content
+        except BaseException:
+            del sys.modules[full]
+            raise
+        return module
+
+    def _import(
+        self,
+        name: str,
+        globals_: Mapping[str, object] | None = None,
+        locals_: Mapping[str, object] | None = None,
+        names: Sequence[str] = (),
+        level: int = 0,
+    ) -> ModuleType:
+        """Import for the code of this stage: `solution` is the one beside it."""
+        if name == "solution" and (self._folder / SOLUTION).exists():
+            return self.module(name)
+        return builtins.__import__(name, globals_, locals_, names, level)
+
+
+def _figures_in(module: ModuleType | None) -> dict[str, Draw]:
+    """Find the functions that draw: public, written here, asking for `say` alone."""
+    return (
+        {
+            name: thing
+            for name, thing in vars(module).items()
+            if not name.startswith("_")
+            and inspect.isfunction(thing)
+            and thing.__module__ == module.__name__
+            and list(inspect.signature(thing).parameters) == ["say"]
+        }
+        if module
+        else {}
+    )
