@@ -134,7 +134,7 @@ def beta_weighs_recall(learner: Learner, rng: Generator) -> None:
     en="where the denominator is zero, all three give 0.0",
     proves=["classification-metrics"],
 )
-def nothing_divided_by_nothing_is_zero(learner: Learner) -> None:
+def nothing_divided_by_nothing_is_zero(learner: Learner, _rng: Generator) -> None:
     expect(learner.precision([0, 1, 0], [0, 0, 0]), zh="精确率", en="precision").close_to(0.0)
     expect(learner.recall([0, 0, 0], [0, 1, 0]), zh="召回率", en="recall").close_to(0.0)
     expect(learner.f_beta([0, 0], [0, 0]), zh="F1 分数", en="F1").close_to(0.0)
@@ -222,7 +222,7 @@ def each_step_of_recall_counts(learner: Learner, rng: Generator) -> None:
     en="input without an answer is refused: unequal lengths, empty, one class only",
     proves=["classification-metrics", "score-curves"],
 )
-def what_has_no_answer_is_refused(learner: Learner) -> None:
+def what_has_no_answer_is_refused(learner: Learner, _rng: Generator) -> None:
     learner.raises(ValueError, learner.accuracy, [1, 0, 1], [1])
     learner.raises(ValueError, learner.rmse, [1.0, 2.0, 3.0], [[1.0], [2.0], [3.0]])
     learner.raises(ValueError, learner.mae, [], [])

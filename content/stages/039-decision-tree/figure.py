@@ -12,6 +12,7 @@ Say = Callable[..., str]
 
 HOURS = np.array([[1.0], [2.0], [4.0], [5.0], [7.0], [9.0]])
 PASSED = np.array([0, 0, 1, 0, 1, 1])
+COLUMN = 136.0  # pixels for each leaf of a drawn tree
 PETALS = [2, 3]  # columns of iris: length and width of the petal, in cm
 
 
@@ -80,14 +81,13 @@ def diabetes_curve() -> list[tuple[int, float, float]]:
     order = np.random.default_rng(0).permutation(len(y))
     train, new = order[:300], order[300:]
     tree = DecisionTree("variance").fit(x[train], y[train])
-    found = []
-    for alpha, leaves in tree.pruning_path():
-        pruned = tree.prune(alpha)
+    pruned, found = DecisionTree("variance"), []
+    for _, pruned.root in tree.shrinking():
         errors = [
             float(np.sqrt(np.mean((pruned.predict(x[rows]) - y[rows]) ** 2)))
             for rows in (train, new)
         ]
-        found.append((leaves, *errors))
+        found.append((pruned.root.leaves, *errors))
     return found
 
 
@@ -108,17 +108,15 @@ def iris_regions(say: Say) -> str:
         plot.points(*x[rows].T, label=name, style=Style(hue=label + 1, marker=marker))
     plot.axis_titles(length, width)
 
-    tree = Diagram(300, 330, say(zh="同一棵树", en="The same tree"))
+    tree = Diagram(306, 330, say(zh="同一棵树", en="The same tree"))
     yes, no = say(zh="是", en="yes"), say(zh="否", en="no")
-    top = tree.box(20, 50, 200, 44, say(zh="花瓣长", en="petal length") + f" ≤ {first:.2f}")
-    below = tree.box(90, 150, 200, 44, say(zh="花瓣宽", en="petal width") + f" ≤ {second:.2f}")
+    top = tree.box(20, 50, 210, 44, f"{say(zh='花瓣长', en='petal length')} ≤ {first:.2f} cm")
+    below = tree.box(108, 150, 196, 44, f"{say(zh='花瓣宽', en='petal width')} ≤ {second:.2f} cm")
+    places = ((2, 152), (102, 260), (208, 260))
     leaves = [
-        tree.box(left, height, 92, 40, name, style=Style(hue=label + 1))
-        for label, (left, height, name) in enumerate(
-            [(4, 152, names[0]), (90, 260, names[1]), (198, 260, names[2])]
-        )
+        tree.box(*place, 94, 40, name, style=Style(hue=label + 1))
+        for label, (place, name) in enumerate(zip(places, names, strict=True))
     ]
-    leaves[0] = tree.box(2, 152, 80, 40, names[0], style=Style(hue=1))
     join(tree, top, leaves[0], yes)
     join(tree, top, below, no)
     join(tree, below, leaves[1], yes)
@@ -160,28 +158,23 @@ def pruning_curve(say: Say) -> str:
 def worked_tree(say: Say) -> str:
     """Draw the tree of the worked example with the rows and impurity of every node."""
     root = DecisionTree("gini").fit(HOURS, PASSED).root
-    diagram = Diagram(470, 330, say(zh="六名学生的树", en="The tree of the six students"))
-    place(diagram, root, left=0, right=470, top=36, say=say)
+    diagram = Diagram(root.leaves * COLUMN, 330, say(zh="六名学生的树", en="The tree of the six students"))
+    place(diagram, root, first_column=0, top=36, say=say)
     return diagram.svg()
 
 
-def place(diagram: Diagram, node: Node, left: float, right: float, top: float, say: Say) -> Box:
-    """Draw a node above its two sides."""
+def place(diagram: Diagram, node: Node, first_column: int, top: float, say: Say) -> Box:
+    """Draw a node above its two sides; every leaf has a column of its own."""
     rows = say(zh=f"{node.n} 行", en=f"{node.n} row{'s' if node.n > 1 else ''}")
     facts = f"{rows}, G = {number(node.impurity, 3)}"
-    middle = (left + right) / 2
+    x = (first_column + node.leaves / 2) * COLUMN
     if node.split is None:
-        words = say(zh="预测", en="predict") + f" {node.value}\n{facts}"
-        hue = 1 if node.value else 2
-        return diagram.box(middle - 62, top, 124, 42, words, style=Style(hue=hue))
-    words = say(zh="小时", en="hours") + f" ≤ {node.split[1]:g}\n{facts}"
-    box = diagram.box(middle - 66, top, 132, 42, words, bold=False)
-    share = left + (right - left) * node.left.leaves / node.leaves
-    share = min(max(share, left + 130), right - 130)
-    sides = [
-        place(diagram, node.left, left, share, top + 80, say),
-        place(diagram, node.right, share, right, top + 80, say),
-    ]
-    for side, words in zip(sides, (say(zh="是", en="yes"), say(zh="否", en="no")), strict=True):
-        join(diagram, box, side, words)
+        words, style = say(zh="预测", en="predict") + f" {node.value}", Style(hue=2 - node.value)
+        return diagram.box(x - 62, top, 124, 42, f"{words}\n{facts}", style=style)
+    words = say(zh="小时", en="hours") + f" ≤ {node.split[1]:g}"
+    box = diagram.box(x - 66, top, 132, 42, f"{words}\n{facts}")
+    left = place(diagram, node.left, first_column, top + 80, say)
+    right = place(diagram, node.right, first_column + node.left.leaves, top + 80, say)
+    join(diagram, box, left, say(zh="是", en="yes"))
+    join(diagram, box, right, say(zh="否", en="no"))
     return box

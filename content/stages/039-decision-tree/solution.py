@@ -128,22 +128,26 @@ class DecisionTree:
         return self.root.leaves
 
     def pruning_path(self) -> list[tuple[float, int]]:
-        """List (alpha, leaves) from the grown tree to its root alone, cheapest branches first."""
-        root, path = self.root, [(0.0, self.root.leaves)]
+        """List (alpha, leaves) from the grown tree to its root alone, weakest link first."""
+        return [(alpha, root.leaves) for alpha, root in self.shrinking()]
+
+    def prune(self, alpha: float) -> DecisionTree:
+        """Give a new tree without the branches that are not worth alpha for each leaf."""
+        pruned = DecisionTree(self.criterion, self.max_depth, self.min_split, self.min_leaf)
+        for price, root in self.shrinking():
+            if price > alpha:
+                break
+            pruned.root = root
+        return pruned
+
+    def shrinking(self) -> Iterator[tuple[float, Node]]:
+        """Give each tree of the pruning path, with the alpha from which on it is the best."""
+        root = self.root
+        yield 0.0, root
         while root.split is not None:
             price = _lowest_price(root)
             root = _without(root, price)
-            path.append((price / root.n, root.leaves))
-        return path
-
-    def prune(self, alpha: float) -> DecisionTree:
-        """Give a new tree without the branches that cost more in leaves than they save in risk."""
-        pruned = DecisionTree(self.criterion, self.max_depth, self.min_split, self.min_leaf)
-        root = self.root
-        while root.split is not None and (price := _lowest_price(root)) / root.n <= alpha:
-            root = _without(root, price)
-        pruned.root = root
-        return pruned
+            yield price / root.n, root
 
     def _grow(self, x: Array, y: Array, depth: int) -> Node:
         node = Node(len(y), _impurity_of(y, self.criterion), self._value(y)).as_leaf()

@@ -1,6 +1,8 @@
-"""Name what can be wrong with content. Each class is one rule's finding, or one way a file cannot be read.
+"""Name what can be wrong with content. Each class is one rule's finding, or one way a file cannot
+be read.
 
-A finding is an exception object that may be collected instead of raised: `content check` shows them all.
+A finding is an exception object that may be collected instead of raised: `content check` shows
+them all.
 The code's text is in `baibu/messages/errors.toml`, its page in docs/contributing/rules.md.
 """
 

@@ -19,8 +19,22 @@ import baibu
 from baibu.content.errors import ContentError
 from baibu.content.reading import Table, read_table, read_text
 from baibu.content.schema import (
-    AreaId, Block, Body, Card, Choice, Fields, Hint, Kind, Limits, Mistake, Question, Skill, Source,
-    SourceKind, Stage, Word,
+    AreaId,
+    Block,
+    Body,
+    Card,
+    Choice,
+    Fields,
+    Hint,
+    Kind,
+    Limits,
+    Mistake,
+    Question,
+    Skill,
+    Source,
+    SourceKind,
+    Stage,
+    Word,
 )
 from baibu.core.errors import NoSuchStageError
 from baibu.core.ids import CardId, QuestionId, SkillId, SourceId, StageId
@@ -31,7 +45,10 @@ T = TypeVar("T")
 Item = TypeVar("Item", Skill, Word, Source, Block)
 KINDS: tuple[Kind, ...] = ("code", "questions", "project", "reading")
 AREAS: tuple[AreaId, ...] = (
-    "software-engineering", "data-science", "mathematics", "application-domain",
+    "software-engineering",
+    "data-science",
+    "mathematics",
+    "application-domain",
 )
 
 
@@ -301,9 +318,7 @@ def _listed(
 def _fields(root: Path, report: Report) -> Fields:
     try:
         whole = read_table(root / "fields.toml")
-        areas = {
-            table.take("id", str): _closed_text(table) for table in whole.tables("area")
-        }
+        areas = {table.take("id", str): _closed_text(table) for table in whole.tables("area")}
         lifecycle = {
             table.take("number", int): _closed_text(table) for table in whole.tables("lifecycle")
         }

@@ -21,12 +21,28 @@ class Trial:
     passed_checks: int
     checks: int
     failed: tuple[str, ...]  # names of the checks that failed
-    diagnoses: tuple[tuple[str, ...], ...]  # the stems named, one entry per failed check that was named
+    diagnoses: tuple[
+        tuple[str, ...], ...
+    ]  # the stems named, one entry per failed check that was named
     problem: str  # the first failure in words; empty when it passed
     broken: str  # a check that is itself broken, or a starter that does not run; else empty
     over_limit: bool
     seconds: float  # wall, the whole verdict
     expected: str | None = None  # of a held-out wrong solution: the stem it should earn, or "none"
+
+    @property
+    def as_it_should(self) -> bool:
+        """Say whether the file did what a file of its sort must do."""
+        if self.broken:
+            return False
+        if self.what in ("solution", "right"):
+            return self.passed
+        if self.what == "mistake":
+            own = [stems for stems in self.diagnoses if self.name in stems]
+            return not self.passed and len(own) == len(self.diagnoses) > 0
+        if self.what == "wrong" and self.expected not in (None, "none"):
+            return not self.passed and any(self.expected in stems for stems in self.diagnoses)
+        return not self.passed and not (self.what == "wrong" and self.diagnoses)
 
     @property
     def named(self) -> frozenset[str]:

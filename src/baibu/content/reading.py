@@ -1,4 +1,5 @@
-"""Read TOML strictly: every key is asked for by name and type, and a key nobody asked for is an error.
+"""Read TOML strictly: every key is asked for by name and type, and a key nobody asked for is an
+error.
 
 Start reading at `Table`.
 """
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file with any line ends, as `\\n`."""
+    """Read a UTF-8 file whatever its line ends."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,6 +1,7 @@
 """Say what content is: the frozen shapes that the files are read into.
 
-`Stage` holds the facts of one stage (cheap: all hundred are read at start); `Body` holds what is needed to
+`Stage` holds the facts of one stage (cheap: all hundred are read at start); `Body` holds what is
+needed to
 work on it, and is read when asked for. docs/contributing/add-a-stage.md explains each field.
 """
 

@@ -1,6 +1,7 @@
 """Hold every setting as one row: its name, type, default, and what it does, in both languages.
 
-A value comes from (strongest first) a command-line flag, the variable `BAIBU_NAME`, the key `name` in
+A value comes from (strongest first) a command-line flag, the variable `BAIBU_NAME`, the key `name`
+in
 `settings.toml` of Baibu's folder, the default of the row. `Settings.origin` tells which.
 This is the only module that reads the environment.
 """
@@ -80,7 +81,9 @@ ROWS: tuple[Row, ...] = (
         name="language",
         default="",
         parse=_language,
-        about=Text(zh="界面语言：zh 或 en；留空则跟随系统", en="zh or en; empty follows the system"),
+        about=Text(
+            zh="界面语言：zh 或 en；留空则跟随系统", en="zh or en; empty follows the system"
+        ),
     ),
     Row(
         name="content",

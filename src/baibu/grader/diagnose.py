@@ -1,7 +1,9 @@
 """Name the mistake: find the wrong solution that behaves just like the submission.
 
-A failed check is run again with public seeds. The calls that it made, and what each gave, are compared with those
-of every mistake of the stage on the same seed. Where one agrees (or all that agree are of one family), it is named.
+A failed check is run again with public seeds. The calls that it made, and what each gave, are
+compared with those
+of every mistake of the stage on the same seed. Where one agrees (or all that agree are of one
+family), it is named.
 What a mistake did on a public seed is kept, so that the next submission pays only for its own run.
 
 Start reading at `Diagnosis.explain`.
@@ -143,10 +145,7 @@ class Diagnostician:
         if len(best) <= 1:
             return best
         passed = [c for c in self.checks if c.name not in self._failing and not c.slow]
-        fewest = [
-            m for m in best
-            if not any(self._fails(m, check) for check in passed)
-        ]
+        fewest = [m for m in best if not any(self._fails(m, check) for check in passed)]
         return fewest or best
 
     def _fails(self, mistake: Mistake, check: Check) -> bool:
@@ -155,7 +154,8 @@ class Diagnostician:
 
     def _family(self, alike: list[Mistake]) -> Text:
         texts = [
-            m.family_diagnosis for m in self.body.mistakes
+            m.family_diagnosis
+            for m in self.body.mistakes
             if m.family == alike[0].family and m.family_diagnosis is not None
         ]
         return texts[0] if texts else alike[0].diagnosis
@@ -206,7 +206,7 @@ def agree(mine: Behaviour, theirs: Behaviour) -> bool:
     )
 
 
-def same(a: Any, b: Any) -> bool:  # noqa: PLR0911 - one arm per structure
+def same(a: Any, b: Any) -> bool:
     """Say whether two values are the same up to rounding."""
     if isinstance(a, Handle) or isinstance(b, Handle):
         return isinstance(a, Handle) and isinstance(b, Handle)

@@ -1,6 +1,7 @@
 """Compare strictly what the learner's code gave with what must hold.
 
-Every method raises `Unmet` (data for the report, not an error) when the expectation is not met, and gives the
+Every method raises `Unmet` (data for the report, not an error) when the expectation is not met,
+and gives the
 value back otherwise. Shapes, kinds of number, NaN, empties and 0-d arrays never slip through.
 
 Start reading at `Expectation.close_to`.
@@ -24,7 +25,7 @@ KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U":
 class Unmet(Exception):  # noqa: N818 - not an error: a failed check is data
     """An expectation that does not hold."""
 
-    def __init__(  # noqa: D107
+    def __init__(
         self,
         what: Text,
         *,
@@ -239,9 +240,7 @@ class Expect:
         """Expect something of a value, named in both languages when there are several."""
         return Expectation(got, Text(zh=zh, en=en) if zh and en else None)
 
-    def that(
-        self, condition: Any, *, zh: str, en: str, got: Any = ..., want: Any = ...
-    ) -> None:
+    def that(self, condition: Any, *, zh: str, en: str, got: Any = ..., want: Any = ...) -> None:
         """Demand a property that is said in words."""
         if not bool(condition):
             raise Unmet(
@@ -282,7 +281,7 @@ def _unequal(got: Any, want: Any, *, path: str) -> Text | None:
     if kind_of(got) != kind_of(want):
         return _said("kind", path, got=kind_of(got), want=kind_of(want))
     if isinstance(want, np.ndarray):
-        return _array_problem(got, want, path) or _array_values(got, want, got == want, path)
+        return _array_problem(got, want, path) or _array_values(got, want, _equal(got, want), path)
     if isinstance(want, dict):
         return _keys(got, want, path) or _first(
             _unequal(got[key], want[key], path=f"{path}[{key!r}]") for key in want
@@ -300,9 +299,7 @@ def _unequal(got: Any, want: Any, *, path: str) -> Text | None:
     return _said("value", path, got=preview(got), want=preview(want))
 
 
-def _far(  # noqa: PLR0911 - one arm per structure
-    got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str
-) -> Text | None:
+def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str) -> Text | None:
     """Say where a value is too far, or nothing."""
     if isinstance(want, np.ndarray):
         if not isinstance(got, np.ndarray):
@@ -310,12 +307,7 @@ def _far(  # noqa: PLR0911 - one arm per structure
         problem = _array_problem(got, want, path, numeric=True)
         if problem is not None:
             return problem
-        with np.errstate(all="ignore"):
-            near = np.abs(got - want) <= atol + rtol * np.abs(want)
-            near |= got == want
-        if nan:
-            near |= np.isnan(got) & np.isnan(want)
-        return _array_values(got, want, near, path)
+        return _array_values(got, want, _near(got, want, rtol=rtol, atol=atol, nan=nan), path)
     if isinstance(want, dict):
         if type(got) is not dict:
             return _said("kind", path, got=kind_of(got), want="dict")
@@ -341,6 +333,19 @@ def _far(  # noqa: PLR0911 - one arm per structure
     return _said("value", path, got=preview(got), want=preview(want))
 
 
+def _equal(got: Any, want: Any) -> Any:
+    """Compare element by element; NaN equals NaN, as in `float`s."""
+    if got.dtype.kind in "fc" and want.dtype.kind in "fc":
+        return (got == want) | (np.isnan(got) & np.isnan(want))
+    return np.asarray(got == want)
+
+
+def _near(got: Any, want: Any, *, rtol: float, atol: float, nan: bool) -> Any:
+    with np.errstate(all="ignore"):
+        near = (np.abs(got - want) <= atol + rtol * np.abs(want)) | (got == want)
+    return near | (np.isnan(got) & np.isnan(want)) if nan else near
+
+
 def _array_problem(got: Any, want: Any, path: str, *, numeric: bool = False) -> Text | None:
     if got.shape != want.shape:
         return _said("shape", path, got=got.shape, want=want.shape)
@@ -353,17 +358,19 @@ def _array_problem(got: Any, want: Any, path: str, *, numeric: bool = False) -> 
 
 
 def _array_values(got: Any, want: Any, same: Any, path: str) -> Text | None:
-    if want.dtype.kind == "f" and got.dtype.kind == "f":
-        same = same | (np.isnan(got) & np.isnan(want)) if path == "equal" else same
     wrong = np.argwhere(~np.atleast_1d(np.asarray(same)))
     if len(wrong) == 0:
         return None
     first = tuple(int(i) for i in wrong[0])
     place = first if got.ndim else ()
     return _said(
-        "array_value", path,
-        at=str(list(place)), got=preview(got[place]), want=preview(want[place]),
-        wrong=len(wrong), total=int(np.size(want)),
+        "array_value",
+        path,
+        at=str(list(place)),
+        got=preview(got[place]),
+        want=preview(want[place]),
+        wrong=len(wrong),
+        total=int(np.size(want)),
     )
 
 

@@ -37,9 +37,7 @@ class Kind(Protocol):
     def name(self) -> str:
         """The word in `stage.toml`."""
 
-    def judge(
-        self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool
-    ) -> Judged:
+    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
         """Judge a submission."""
 
 
@@ -54,7 +52,8 @@ def grade(
 ) -> Report:
     """Give the verdict on a submission; hidden inputs come from the learner's seed and a fresh one.
 
-    Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything has run.
+    Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything
+    has run.
     """
     start = time.perf_counter()
     missing = missing_extra(stage)

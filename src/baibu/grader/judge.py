@@ -129,7 +129,7 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
     learner_seconds = 0.0
     try:
         with bench.learner() as learner:
-            session = learner._session  # noqa: SLF001 - the judge owns both
+            session = learner._session
             calls, before = session.calls, session.link.seconds
             try:
                 value = check.run(learner, generator(seed, check.name))
@@ -157,7 +157,10 @@ def failure_of(event: Unmet | Raised | Stopped | Missing) -> Failure:
     """Turn what went wrong into the report's words."""
     if isinstance(event, Unmet):
         return Failure(
-            kind=event.kind, what=event.what, got=event.got, want=event.want,
+            kind=event.kind,
+            what=event.what,
+            got=event.got,
+            want=event.want,
             tolerance=event.tolerance,
         )
     if isinstance(event, Stopped):
@@ -190,13 +193,19 @@ def result(check: Check, ran: Ran, failure: Failure | None) -> CheckResult:
 def not_run(check: Check) -> CheckResult:
     """Say that a check was not run because all time was used."""
     return CheckResult(
-        name=check.name, title=check.title, proves=check.proves, outcome="not_run",
-        seconds=0.0, learner_seconds=0.0,
+        name=check.name,
+        title=check.title,
+        proves=check.proves,
+        outcome="not_run",
+        seconds=0.0,
+        learner_seconds=0.0,
     )
 
 
 def run_all(
-    bench: Bench, checks: tuple[Check, ...], seed: int,
+    bench: Bench,
+    checks: tuple[Check, ...],
+    seed: int,
     explain: Callable[[Check, Ran], Failure],
 ) -> list[CheckResult]:
     """Run every check in order; explain the failed ones."""
@@ -211,7 +220,7 @@ def run_all(
             continue
         ran = run_check(bench, check, seed)
         failure = ran.failure
-        if failure is not None and not ran.calls and bench._session is None:  # noqa: SLF001
+        if failure is not None and not ran.calls and bench._session is None:
             loading = failure  # the file itself could not be run: once is enough
         elif failure is not None:
             failure = explain(check, ran)

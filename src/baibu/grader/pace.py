@@ -1,6 +1,7 @@
 """Measure how fast this machine is now, so that limits mean the same work everywhere.
 
-The unit is a fixed loop of plain Python and NumPy; `REFERENCE` is its time on the machine where limits are set.
+The unit is a fixed loop of plain Python and NumPy; `REFERENCE` is its time on the machine where
+limits are set.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def loop() -> float:
 
 def pace() -> float:
     """Say how many times slower than the reference this machine is; at least 1."""
-    global _kept  # noqa: PLW0603 - one measurement for the process, renewed each minute
+    global _kept
     with _LOCK:
         now = time.monotonic()
         if _kept is None or now - _kept[0] > KEEP_SECONDS:

@@ -30,7 +30,7 @@ def size(value: Any) -> int:
     return 1
 
 
-def _show(value: Any, *, depth: int) -> str:  # noqa: C901, PLR0911 - one arm per type
+def _show(value: Any, *, depth: int) -> str:
     if isinstance(value, np.ndarray):
         return _array(value)
     if isinstance(value, np.generic):

@@ -3,7 +3,8 @@
 Reads  a stage and its body, and held-out right and wrong solutions when there are some.
 Gives  a `Proof` (data); whether it is good enough is for `content.rules` to say.
 
-`python -m baibu.grader.prove 53 [FILE ...]` prints it, for authors at work; a FILE is graded like a submission.
+`python -m baibu.grader.prove 53 [FILE ...]` prints it, for authors at work; a FILE is graded like
+a submission.
 Start reading at `prove`.
 """
 
@@ -37,13 +38,18 @@ class Task:
 def tasks(stage: Stage, body: Body, *, held_out: Path | None = None) -> list[Task]:
     """List everything that has to be run to prove a stage."""
     files: list[tuple[What, str, str]] = [
-        ("solution", "solution", body.solution), ("starter", "starter", body.starter)
+        ("solution", "solution", body.solution),
+        ("starter", "starter", body.starter),
     ]
     files += [("mistake", mistake.stem, mistake.source) for mistake in body.mistakes]
     if held_out is not None:
         folder = held_out / f"{stage.number:03d}"
-        files += [("right", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("right/*.py"))]
-        files += [("wrong", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("wrong/*.py"))]
+        files += [
+            ("right", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("right/*.py"))
+        ]
+        files += [
+            ("wrong", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("wrong/*.py"))
+        ]
     return [
         Task(what=what, name=name, source=source, seed=seed)
         for what, name, source in files
@@ -75,7 +81,10 @@ def attempt(stage: Stage, body: Body, task: Task) -> Trial:
 
 
 def prove(
-    stage: Stage, body: Body, *, held_out: Path | None = None,
+    stage: Stage,
+    body: Body,
+    *,
+    held_out: Path | None = None,
     run: Callable[[Stage, Body, list[Task]], Iterable[Trial]] | None = None,
 ) -> Proof:
     """Run everything, here or through `run`, and gather the trials."""
@@ -122,44 +131,44 @@ def _expected(task: Task) -> str | None:
 
 
 def _main(arguments: list[str]) -> None:
-    out = sys.stdout.write
-    catalog = load(report=lambda error: None)
+    catalog = load()
     stage = catalog.stage(arguments[0])
     body = catalog.body(stage)
-    if arguments[1:]:
-        for name in arguments[1:]:
-            source = Path(name).read_text("utf-8")
-            report = grade(stage, body, source, learner_seed=0, personal=True)
-            out(f"{name}: {'passed' if report.passed else 'failed'} {report.seconds:.2f} s\n")
-            for check in report.checks:
-                out(f"  {check.outcome:8} {check.seconds:7.3f} s  {check.name}\n")
-                if check.failure is not None:
-                    f = check.failure
-                    out(f"      {f.kind}: {f.what.en}\n      call {f.call}\n      got  {f.got}\n      want {f.want}\n")
-                    out(f"      trace {[(t.line, t.source.strip()) for t in f.trace]}\n")
-                    out(f"      diagnosis {f.diagnosis and f.diagnosis.mistakes}\n")
-        return
-    for task in tasks(stage, body, held_out=Path("tests/data/stages")):
-        trial = attempt(stage, body, task)
-        if trial.what in ("solution", "right"):
-            good = trial.passed
-        elif trial.what == "starter":
-            good = not trial.passed and not trial.broken
-        elif trial.what == "mistake":
-            own = [stems for stems in trial.diagnoses if trial.name in stems]
-            good = not trial.passed and len(own) > 0 and len(own) == len(trial.diagnoses)
-        else:
-            wanted = trial.expected
-            named = [stems for stems in trial.diagnoses]
-            good = not trial.passed and (
-                not named if wanted == "none" else any(wanted in stems for stems in named)
-            )
-        out(
-            f"{'ok ' if good and not trial.broken else 'BAD'} {trial.what:8} {trial.name:28} seed {trial.seed} "
-            f"{trial.passed_checks}/{trial.checks} {trial.seconds:6.2f} s "
-            f"named {[list(s) for s in trial.diagnoses]} {trial.broken} {'' if good else trial.problem[:160]}\n"
+    for name in arguments[1:]:
+        _show_report(
+            name, grade(stage, body, Path(name).read_text("utf-8"), learner_seed=0, personal=True)
         )
-        sys.stdout.flush()
+    if not arguments[1:]:
+        for task in tasks(stage, body, held_out=Path("tests/data/stages")):
+            _show_trial(attempt(stage, body, task))
+
+
+def _show_report(name: str, report: Report) -> None:
+    _say(f"{name}: {'passed' if report.passed else 'failed'} in {report.seconds:.2f} s")
+    for check in report.checks:
+        _say(f"  {check.outcome:8} {check.seconds:7.3f} s  {check.name}")
+        failure = check.failure
+        if failure is not None:
+            _say(f"      {failure.kind}: {failure.what.en}")
+            _say(f"      call {failure.call}")
+            _say(f"      got  {failure.got}")
+            _say(f"      want {failure.want}  ({failure.tolerance})")
+            _say(f"      line {[(line.line, line.source.strip()) for line in failure.trace]}")
+            _say(f"      diagnosis {failure.diagnosis and failure.diagnosis.mistakes}")
+
+
+def _show_trial(trial: Trial) -> None:
+    verdict = "as it should" if trial.as_it_should else "WRONG"
+    _say(
+        f"{verdict:12} {trial.what:8} {trial.name:28} seed {trial.seed} "
+        f"{trial.passed_checks}/{trial.checks} {trial.seconds:6.2f} s "
+        f"named {[list(stems) for stems in trial.diagnoses]} {trial.broken} {trial.problem[:160]}"
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Hold the outcome of a submission as plain frozen data: what the faces show and the ledger keeps.
 
-A failed check is data. Texts are in both languages; previews are short strings, already cut to size.
+A failed check is data. Texts are in both languages; previews are short strings, already cut to
+size.
 `Report.to_json` and `Report.from_json` are inverse.
 
 Start reading at `Report`.
@@ -162,8 +163,6 @@ def _failure(data: dict[str, Any]) -> Failure:
             "what": Text(**data["what"]),
             "trace": tuple(TraceLine(**line) for line in data["trace"]),
             "diagnosis": diagnosis
-            and Diagnosis(
-                mistakes=tuple(diagnosis["mistakes"]), text=Text(**diagnosis["text"])
-            ),
+            and Diagnosis(mistakes=tuple(diagnosis["mistakes"]), text=Text(**diagnosis["text"])),
         }
     )

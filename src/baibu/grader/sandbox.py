@@ -22,7 +22,7 @@ import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,15 +34,31 @@ from baibu.grader.inside import codec
 START_SECONDS = 120.0  # a cold import of PyTorch on a busy machine
 SEAL_SECONDS = 20.0
 INSIDE = Path(__file__).parent / "inside"
-BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inside.zygote import main; sys.path.pop(0); main(int(sys.argv[1]))"
+BOOT = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from inside.zygote import main
+sys.path.pop(0)
+main(int(sys.argv[1]))
+"""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 Family = Literal["bare", "numpy", "tables", "torch"]
+COMMON = ("random", "re", "math", "collections", "itertools", "dataclasses", "typing", "inspect")
 IMPORTS: Mapping[Family, tuple[str, ...]] = {
-    "bare": ("random", "re", "math", "collections", "itertools", "functools", "dataclasses", "typing", "inspect"),
-    "numpy": ("numpy", "numpy.random", "numpy.linalg", "dataclasses", "typing", "inspect"),
-    "tables": ("numpy", "pandas", "scipy.stats", "sklearn.cluster", "sklearn.linear_model", "sklearn.tree", "sklearn.pipeline", "inspect"),
-    "torch": ("numpy", "torch", "inspect"),
+    "bare": COMMON,
+    "numpy": (*COMMON, "numpy"),
+    "tables": (
+        *COMMON,
+        "numpy",
+        "pandas",
+        "scipy.stats",
+        "sklearn.cluster",
+        "sklearn.linear_model",
+        "sklearn.tree",
+        "sklearn.pipeline",
+    ),
+    "torch": (*COMMON, "numpy", "torch"),
 }
 
 
@@ -275,9 +291,21 @@ def readable() -> list[str]:
     paths = sysconfig.get_paths()
     return [
         *{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")},
-        f"{sys.base_prefix}/lib", "/usr/lib", "/lib", "/lib64", "/usr/lib64",
-        "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/ld.so.cache", "/etc/localtime",
-        "/etc/fonts", "/proc", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
+        f"{sys.base_prefix}/lib",
+        "/usr/lib",
+        "/lib",
+        "/lib64",
+        "/usr/lib64",
+        "/usr/share/zoneinfo",
+        "/usr/share/fonts",
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/etc/fonts",
+        "/proc",
+        "/dev/null",
+        "/dev/zero",
+        "/dev/urandom",
+        "/dev/random",
     ]
 
 
@@ -289,15 +317,14 @@ def hidden() -> list[str]:
 def _environment(scratch: str) -> dict[str, str]:
     """Give the whole environment of a runner: nothing of the person's is passed on."""
     fixed = {
-        "PATH": "/usr/bin:/bin", "HOME": scratch, "TMPDIR": scratch, "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": scratch, "PYTHONUTF8": "1",
+        "PATH": "/usr/bin:/bin",
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": scratch,
+        "PYTHONUTF8": "1",
     }
     return fixed | dict.fromkeys(THREADS, "1")
-
-
-def measured(work: Callable[[], object]) -> float:
-    """Time a call, in wall seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start

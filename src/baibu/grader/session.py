@@ -25,7 +25,7 @@ from baibu.grader.sandbox import DiedError, LimitError, Link
 class Raised(Exception):  # noqa: N818 - the learner's exception, carried as data
     """The learner's code raised."""
 
-    def __init__(self, described: dict[str, Any]) -> None:  # noqa: D107
+    def __init__(self, described: dict[str, Any]) -> None:
         self.type = str(described.get("type", "Exception"))
         self.kinds = [str(kind) for kind in described.get("kinds", [])]
         self.message = str(described.get("message", ""))
@@ -39,7 +39,7 @@ class Raised(Exception):  # noqa: N818 - the learner's exception, carried as dat
 class Stopped(Exception):  # noqa: N818 - a limit is data for the report
     """A limit was hit, or the process ended: the runner is of no more use."""
 
-    def __init__(self, failure: Failure) -> None:  # noqa: D107
+    def __init__(self, failure: Failure) -> None:
         self.failure = failure
         super().__init__(failure.what.en)
 
@@ -47,7 +47,7 @@ class Stopped(Exception):  # noqa: N818 - a limit is data for the report
 class Missing(Exception):  # noqa: N818 - a name that is not there is data
     """A name that a check needs is not defined."""
 
-    def __init__(self, what: Text) -> None:  # noqa: D107
+    def __init__(self, what: Text) -> None:
         self.what = what
         super().__init__(what.en)
 
@@ -294,9 +294,7 @@ class Learner:
         except Raised as raised:
             if kind.__name__ in raised.kinds:
                 return raised.message
-            what = tell(
-                "raised_other", got=raised.type, want=kind.__name__, message=raised.message
-            )
+            what = tell("raised_other", got=raised.type, want=kind.__name__, message=raised.message)
             raise Unmet(what, kind="property", got=raised.type, want=kind.__name__) from None
         what = tell("must_raise", kind=kind.__name__)
         raise Unmet(what, kind="property", value=got, got=preview(got), want=kind.__name__)

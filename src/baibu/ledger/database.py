@@ -45,7 +45,6 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",  # so that REPLACE meets the trigger against deletion, too
     "PRAGMA cache_size=-20000",
     "PRAGMA temp_store=MEMORY",
 )

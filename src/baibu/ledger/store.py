@@ -9,10 +9,11 @@ Start reading at `Store.append`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, text
@@ -61,6 +62,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._turns = threading.Lock()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -75,14 +77,14 @@ class Store:
 
     def admit(self, learner: LearnerRecord) -> LearnerRecord:
         """Enter a learner, or give the one who is there under that id."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return self._admit(connection, learner)
 
     # evidence
 
     def append(self, records: Sequence[Record]) -> int:
         """Keep records, all or none; those told before are not kept twice. Give the last place."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             for learner in sorted({record.learner for record in records}):
                 _wait_for(connection, learner)
             self._append(connection, records)
@@ -118,7 +120,7 @@ class Store:
 
     def save_draft(self, learner: LearnerId, draft: Draft) -> None:
         """Keep what stands in the editor, in place of what stood there."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             _wait_for(connection, learner)
             _put_draft(connection, learner, draft)
 
@@ -141,7 +143,7 @@ class Store:
         self, learner: LearnerRecord, records: Sequence[Record], drafts: Sequence[Draft]
     ) -> int:
         """Keep records and drafts in one transaction; give how many records were new."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             self._admit(connection, learner)
             _wait_for(connection, learner.id)
             new = self._append(connection, records)
@@ -166,7 +168,7 @@ class Store:
         self, learner: LearnerId, view: str, version: int, snapshot: Snapshot
     ) -> None:
         """Keep a snapshot in place of the view's older ones."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             _wait_for(connection, learner)
             connection.execute(
                 delete(SNAPSHOTS).where(SNAPSHOTS.c.learner == learner, SNAPSHOTS.c.view == view)
@@ -183,7 +185,7 @@ class Store:
 
     def drop_snapshots(self, learner: LearnerId) -> int:
         """Forget a learner's snapshots: everything can be folded again."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             _wait_for(connection, learner)
             gone = delete(SNAPSHOTS).where(SNAPSHOTS.c.learner == learner)
             return connection.execute(gone).rowcount
@@ -211,6 +213,13 @@ class Store:
             evidence=count,
             problem=problem,
         )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Hold a write transaction. SQLite lets one write at a time, and has no queue: we have."""
+        turns = self._turns if self._engine.dialect.name == "sqlite" else nullcontext()
+        with turns, writing(self._engine) as connection:
+            yield connection
 
     def _admit(self, connection: Connection, learner: LearnerRecord) -> LearnerRecord:
         make = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
@@ -243,8 +252,11 @@ class Store:
 def _checked(connection: Connection) -> tuple[int, str | None]:
     """Give the size of a SQLite file, and what is wrong with it."""
     said = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
-    size = Path(str(connection.engine.url.database)).stat().st_size
-    return size, None if said == ["ok"] else "; ".join(said)
+    pages, page_bytes = (
+        connection.exec_driver_sql(f"PRAGMA {name}").scalar() or 0
+        for name in ("page_count", "page_size")
+    )
+    return int(pages) * int(page_bytes), None if said == ["ok"] else "; ".join(said)
 
 
 def _size(connection: Connection) -> int:

@@ -1,6 +1,6 @@
 """Turn the Markdown of briefs, hints and answers into HTML that can stand in a page.
 
-Reads  Markdown: maths, tables, code, headings with `{#anchor}`, `![alt](figure:NAME)`, `{{number}}`.
+Reads  Markdown: maths, tables, code, headings with `{#anchor}`, `![alt](figure:NAME)`, `{{name}}`.
 Gives  a `Brief`: its sections, one for each second-level heading; `inline` renders one line.
 Never  lets raw HTML, a foreign picture or a formula that cannot be typeset through.
 

@@ -67,9 +67,9 @@ def recall(y_true: ArrayLike, y_pred: ArrayLike, positive: object = 1) -> float:
 
 def f_beta(y_true: ArrayLike, y_pred: ArrayLike, beta: float = 1.0, positive: object = 1) -> float:
     """Weighted harmonic mean of precision and recall; recall weighs `beta` times as much."""
-    tp, fp, fn = hits_and_errors(y_true, y_pred, positive)
+    p, r = precision(y_true, y_pred, positive), recall(y_true, y_pred, positive)
     weight = beta**2
-    return ratio((1 + weight) * tp, (1 + weight) * tp + weight * fn + fp)
+    return ratio((1 + weight) * p * r, weight * p + r)
 
 
 def classification_report(y_true: ArrayLike, y_pred: ArrayLike) -> dict[str, object]:

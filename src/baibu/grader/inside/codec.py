@@ -1,8 +1,11 @@
 """Carry plain data between judge and runner as a JSON header and raw buffers; never pickle.
 
-A frame is  4 bytes header length · 8 bytes body length · header (JSON) · body (buffers, one after another).
-What crosses: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, NumPy arrays
-and scalars, pandas frames, series and indexes, PyTorch tensors (as arrays). Only exact base types: a
+A frame is  4 bytes header length · 8 bytes body length · header (JSON) · body (buffers, one after
+another).
+What crosses: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
+range, NumPy arrays
+and scalars, pandas frames, series and indexes, PyTorch tensors (as arrays). Only exact base types:
+a
 subclass stays where it is and is replaced by a handle, so that no object can lie about its value.
 
 Both ends use this module. Every fault while decoding is a `ProtocolError`.
@@ -41,7 +44,7 @@ class Encoder:
         self.buffers: list[bytes] = []
         self.size = 0
 
-    def encode(self, value: Any, depth: int = 0) -> Any:  # noqa: C901, PLR0911 - one arm per type
+    def encode(self, value: Any, depth: int = 0) -> Any:
         """Give the tree; buffers gather in `self.buffers`."""
         if depth > MAX_DEPTH:
             raise TooLargeError("nested too deeply")
@@ -80,8 +83,14 @@ class Encoder:
             tree = self._pandas(value, pandas, depth)
             if tree is not None:
                 return tree
-        if torch is not None and hasattr(torch, "Tensor") and type(value) in (
-            torch.Tensor, torch.nn.Parameter,
+        if (
+            torch is not None
+            and hasattr(torch, "Tensor")
+            and type(value)
+            in (
+                torch.Tensor,
+                torch.nn.Parameter,
+            )
         ):
             plain = value.detach().cpu()
             if plain.dtype == torch.bfloat16:
@@ -95,7 +104,10 @@ class Encoder:
                 raise TooLargeError(f"an array of {value.nbytes >> 20} MB")
             raw = value.tobytes()
             return {
-                "t": "array", "d": value.dtype.str, "s": list(value.shape), "b": self._buffer(raw)
+                "t": "array",
+                "d": value.dtype.str,
+                "s": list(value.shape),
+                "b": self._buffer(raw),
             }
         if value.dtype.kind == "O":
             items = [self.encode(item, depth + 1) for item in value.ravel().tolist()]
@@ -212,7 +224,7 @@ def decode(tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], 
         raise ProtocolError(f"not a value: {type(error).__name__}: {error}") from None
 
 
-def _decode(  # noqa: C901, PLR0911 - one arm per type
+def _decode(  # noqa: C901 - one arm per type
     tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], Any], depth: int
 ) -> Any:
     if depth > MAX_DEPTH + 2:
@@ -274,7 +286,7 @@ def _objects(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
     return flat.reshape(shape)
 
 
-def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:  # noqa: PLR0911
+def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
     import pandas
 
     kind = tree.get("t")

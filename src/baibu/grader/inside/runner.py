@@ -1,7 +1,8 @@
 """Answer the judge's requests about one submission, from inside the sandbox.
 
 Reads  frames from one socket: load source, get a name, call, index, define.
-Gives  frames: a value, or the exception that was raised, with the learner's own lines; and what was printed.
+Gives  frames: a value, or the exception that was raised, with the learner's own lines; and
+       what was printed.
 Never  holds a check, an expected value, a seed of the hidden data, or a verdict.
 
 Start reading at `serve`.
@@ -72,9 +73,7 @@ class Runner:
         """Remember an object, and describe it."""
         number = len(self.objects)
         self.objects[number] = value
-        return {
-            "t": "handle", "id": number, "type": type(value).__name__, "call": callable(value)
-        }
+        return {"t": "handle", "id": number, "type": type(value).__name__, "call": callable(value)}
 
     def special(self, tree: dict[str, Any]) -> Any:
         """Turn a handle back into its object, an array into a tensor."""
@@ -104,9 +103,7 @@ class Runner:
             return target(*args, **kwargs)
         raise codec.ProtocolError(f"unknown request {operation}")
 
-    def run(
-        self, source: str, name: str, namespace: dict[str, Any], *, register: bool
-    ) -> None:
+    def run(self, source: str, name: str, namespace: dict[str, Any], *, register: bool) -> None:
         """Execute source under a file name that tracebacks and `inspect` can use."""
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         if register:
@@ -184,8 +181,9 @@ def reply(
 def serve(receive: Callable[[int], bytes], send: Callable[[bytes], None]) -> None:
     """Answer requests until the judge hangs up."""
     printed = Printed()
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[assignment]
-    sys.stdin = None  # type: ignore[assignment]
+    for stream in ("stdout", "stderr", "__stdout__", "__stderr__"):
+        setattr(sys, stream, printed)
+    sys.stdin = None
     runner = Runner()
     while True:
         head = receive(codec.HEAD.size)

@@ -10,6 +10,7 @@ Start reading at `main`.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -63,8 +64,16 @@ class Zygote:
             for path in self.options["hidden"]:
                 seal.hide(path)
             self.layers = [
-                "user", "network", "ipc", "mount", "pid", "scratch", "landlock", "capabilities",
-                "no-new-privileges", "limits",
+                "user",
+                "network",
+                "ipc",
+                "mount",
+                "pid",
+                "scratch",
+                "landlock",
+                "capabilities",
+                "no-new-privileges",
+                "limits",
             ]
         elif seal_possible():
             self.layers = ["limits"]
@@ -159,7 +168,8 @@ def _warm_torch() -> None:
     torch.set_num_threads(1)
     layer = torch.nn.Linear(4, 2)
     step = torch.optim.Adam(layer.parameters())
-    torch.nn.functional.cross_entropy(layer(torch.ones(3, 4)), torch.tensor([0, 1, 0])).backward()
+    loss = torch.nn.functional.cross_entropy(layer(torch.ones(3, 4)), torch.tensor([0, 1, 0]))
+    torch.autograd.backward(loss)
     step.step()
 
 
@@ -172,10 +182,8 @@ def _reap() -> None:
 
 
 def _close(descriptor: int) -> None:
-    try:
+    with contextlib.suppress(OSError):
         os.close(descriptor)
-    except OSError:
-        pass
 
 
 def _receive(link: socket.socket, size: int) -> bytes:

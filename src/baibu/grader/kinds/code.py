@@ -27,9 +27,7 @@ class Code:
 
     name: str = "code"
 
-    def judge(
-        self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool
-    ) -> Judged:
+    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
         """Run the checks in order, explain those that fail, and name the mistake."""
         loaded = load_checks(stage, body)
         bench = Bench(

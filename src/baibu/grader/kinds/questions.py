@@ -1,6 +1,7 @@
 """Judge a question set: code checks as in a lab, and predictions against experiments.
 
-The submission holds `PREDICTIONS = {"q16": "a", ...}`. Each question's experiment (`@observes`) is run by the judge;
+The submission holds `PREDICTIONS = {"q16": "a", ...}`. Each question's experiment (`@observes`) is
+run by the judge;
 the prediction must agree with what it shows. What was predicted is kept as evidence either way.
 """
 
@@ -28,9 +29,7 @@ class Questions:
 
     name: str = "questions"
 
-    def judge(
-        self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool
-    ) -> Judged:
+    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
         """Judge the code, then each prediction."""
         judged = CODE.judge(stage, body, source, seed=seed, isolated=isolated)
         observations = {o.question: o for o in load_checks(stage, body).observations}

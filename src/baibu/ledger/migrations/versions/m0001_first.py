@@ -16,10 +16,13 @@ ANY_JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-SQLITE = """
-CREATE TRIGGER evidence_no_{verb} BEFORE {VERB} ON evidence
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END
-"""
+REFUSE = "SELECT RAISE(ABORT, 'evidence is append-only')"
+KNOWN = "WHEN EXISTS (SELECT 1 FROM evidence WHERE id = NEW.id OR seq = NEW.seq)"
+SQLITE = (
+    f"CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence BEGIN {REFUSE}; END",
+    f"CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence BEGIN {REFUSE}; END",
+    f"CREATE TRIGGER evidence_no_replace BEFORE INSERT ON evidence {KNOWN} BEGIN {REFUSE}; END",
+)
 POSTGRES = (
     """
     CREATE FUNCTION evidence_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -72,12 +75,8 @@ def upgrade() -> None:
         sa.Column("state", ANY_JSON, nullable=False),
         key=["learner", "view", "view_version"],
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            op.execute(SQLITE.format(verb=verb, VERB=verb.upper()))
-    else:
-        for statement in POSTGRES:
-            op.execute(statement)
+    for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRES:
+        op.execute(statement)
 
 
 def _per_learner(name: str, *columns: sa.Column[object], key: list[str]) -> None:

@@ -1,0 +1,123 @@
+"""Show a page model through the template of the same name.
+
+Reads  a frozen page model; its fields become the template's variables, beside those of the frame.
+Gives  an HTML response in the visitor's language.
+Never  decides anything: what is not in the model, a template cannot show (StrictUndefined).
+
+Start reading at `show`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from baibu.app import reading
+from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, say
+from baibu.web.assets import Assets
+from baibu.web.visit import THEMES, Visit, visit
+
+TEMPLATES = Path(__file__).parent / "templates"
+FRAME = frozenset({"visit", "language", "other", "tags", "names", "themes", "say", "asset", "told"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """A page that shows nothing but its own words."""
+
+
+def show(
+    request: Request,
+    template: str,
+    *models: object,
+    status: int = 200,
+    seen: Visit | None = None,
+) -> HTMLResponse:
+    """Render models through a template."""
+    context: dict[str, Any] = dict(_frame(request, seen or visit(request)))
+    for model in models:
+        context.update(shallow(model))
+    return HTMLResponse(environment().get_template(template).render(context), status)
+
+
+def shallow(model: object) -> dict[str, Any]:
+    """Give a model's fields by name, as they are."""
+    return {field.name: getattr(model, field.name) for field in fields(model)}  # type: ignore[arg-type]
+
+
+@cache
+def environment() -> Environment:
+    """Make the one template environment; templates are compiled once."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(duration=duration, moment=moment, seconds=seconds, percent=percent)
+    return made
+
+
+def _frame(request: Request, seen: Visit) -> Mapping[str, Any]:
+    """Give what every page may use: `FRAME` names it."""
+    language = seen.language
+    assets: Assets = request.app.state.assets
+    return {
+        "visit": seen,
+        "language": language,
+        "other": next(code for code in LANGUAGES if code != language),
+        "tags": TAGS,
+        "names": NAMES,
+        "themes": THEMES,
+        "say": partial(_say, language),
+        "asset": assets.address,
+        "told": partial(_told, language),
+    }
+
+
+def _say(language: Language, key: str, **facts: object) -> str:
+    return say(f"web.{key}", language, **facts)
+
+
+def _told(language: Language, text: Text) -> Markup:
+    """Render a line of content: its code and maths, everything else escaped."""
+    return Markup(reading.inline(text, language))  # noqa: S704 - Markdown with raw HTML off
+
+
+def duration(minutes: int, language: Language) -> str:
+    """Say minutes as people do: 45 min, 3 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return say("web.unit.minutes", language, minutes=rest)
+    if rest == 0 or hours >= 10:  # noqa: PLR2004 - nobody plans ten hours to the minute
+        return say("web.unit.hours", language, hours=round(minutes / 60))
+    return say("web.unit.hours_minutes", language, hours=hours, minutes=rest)
+
+
+def seconds(value: float, language: Language) -> str:
+    """Say a span of time with two digits that count."""
+    return say("web.unit.seconds", language, seconds=f"{value:.2g}" if value < 10 else round(value))  # noqa: PLR2004
+
+
+def moment(at: datetime) -> Markup:
+    """Say a moment on this machine's clock, with the exact one for programs."""
+    local = at.astimezone()
+    return Markup('<time datetime="{}">{}</time>').format(
+        at.isoformat(timespec="seconds"), local.strftime("%Y-%m-%d %H:%M")
+    )
+
+
+def percent(share: float) -> int:
+    """Say a share in whole percent, and never 100 before everything is done."""
+    return 100 if share >= 1 else min(99, round(share * 100))

@@ -1,0 +1,79 @@
+"""Say how a visitor wants the pages: which language, which appearance, and where to come back to.
+
+Reads  `?lang=`, the cookies, `Accept-Language`.
+Gives  a `Visit`, and the cookies that keep a choice.
+Never  sends anyone to another site: a way back is a path on this one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from baibu.core.errors import NoSuchLanguageError
+from baibu.core.language import Language, chosen, is_language
+
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+YEAR = 365 * 24 * 3600  # seconds
+
+_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """How this request is to be answered."""
+
+    language: Language
+    theme: Theme
+    here: str  # the page's own address, to come back to after a choice
+    nonce: str  # lets the editor's own styles through the content policy
+
+
+def visit(request: Request) -> Visit:
+    """Read a visit from a request; an unknown `?lang=` is a `NoSuchLanguageError`."""
+    asked = request.query_params.get("lang")
+    theme = request.cookies.get("theme")
+    return Visit(
+        language=language_named(asked) if asked is not None else usual_language(request),
+        theme="light" if theme == "light" else "dark" if theme == "dark" else "system",
+        here=_here(request),
+        nonce=request.state.nonce,
+    )
+
+
+def language_named(code: str) -> Language:
+    """Check a language that somebody asked for by its code."""
+    if not is_language(code):
+        raise NoSuchLanguageError(language=code[:20])
+    return "zh" if code == "zh" else "en"
+
+
+def usual_language(request: Request) -> Language:
+    """Choose the language without a word from the address: the cookie's, else the browser's."""
+    kept = request.cookies.get("language", "")
+    if is_language(kept):
+        return language_named(kept)
+    return chosen(request.headers.get("accept-language", ""))
+
+
+def keep(response: Response, name: Literal["language", "theme"], value: str) -> None:
+    """Keep a choice in a cookie, for this site's own requests."""
+    response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
+
+
+def way_back(path: str) -> str:
+    """Give a path of this site, whatever was asked for."""
+    return path if _PATH.fullmatch(path) else "/"
+
+
+def _here(request: Request) -> str:
+    if request.method not in {"GET", "HEAD"}:
+        return "/"
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
