@@ -75,5 +75,4 @@ $(DEV): $(SOURCE) | $(BIN)/python
 	@touch $@ $(DEEP) $(BASE)
 
 $(NEEDS): .ci/needs | $(BIN)/python
-	@.ci/needs
-	@touch $@
+	@.ci/needs $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import signal
 import subprocess
@@ -35,7 +36,7 @@ AWKWARD = {
     "nothing": None,
     "truth": True,
     "$text": "looks like ours",
-    "nested": {"$float": [1, {"$plain": 2}]},
+    "nested": {"$float": [1, {"$pairs": 2}]},
 }
 
 
@@ -199,23 +200,24 @@ def test_taking_in_keeps_everything_or_nothing(store: Store) -> None:
 def test_many_writers_lose_nothing_and_readers_miss_nothing(store: Store) -> None:
     """A reader that goes on from the last place it saw meets every act once."""
     seen: list[str] = []
-    done = threading.Event()
+    news: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+    def write(number: int) -> None:
+        store.append([record(number)])
+        news.put(True)
 
     def follow() -> None:
         place = 0
-        while True:
-            is_last = done.is_set()
+        for _ in range(120):
+            news.get()
             for item in store.read(ME, after=place):
                 seen.append(item.body["text"])
                 place = item.seq
-            if is_last:
-                return
 
     reader = threading.Thread(target=follow)
     reader.start()
     with ThreadPoolExecutor(6) as writers:
-        list(writers.map(lambda n: store.append([record(n)]), range(120)))
-    done.set()
+        list(writers.map(write, range(120)))
     reader.join()
     assert sorted(seen, key=int) == [str(n) for n in range(120)]
 

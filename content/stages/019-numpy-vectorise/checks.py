@@ -150,8 +150,6 @@ def log_sum_exp(learner: Learner, rng: Generator) -> None:
     for shape in ((3, 4), (2, 3, 3), (4, 1), (0, 3)):
         z = rng.normal(size=shape, scale=3)
         expect(learner.log_sum_exp(z)).close_to(solution.log_sum_exp(z), rtol=1e-9, atol=1e-12)
-    z = rng.normal(size=5)
-    expect(learner.log_sum_exp(z)).close_to(float(np.log(np.exp(z).sum())), rtol=1e-9, atol=1e-12)
     z = np.array([[1e4, 1e4, -1e4], [-1e4, -1e4, -1e4], [0.0, 1e4, -1e4]])
     want = np.array([1e4 + np.log(2), -1e4 + np.log(3), 1e4])
     expect(learner.log_sum_exp(z)).close_to(want, rtol=1e-9)

@@ -174,7 +174,7 @@ def read_body(stage: Stage) -> Body:
     )
     help_table.done()
     card_table = read_table(folder / "cards.toml")
-    cards = tuple(_card(table) for table in card_table.tables("card"))
+    cards = tuple(_card(table) for table in card_table.tables("card", required=False))
     card_table.done()
     questions: tuple[Question, ...] = ()
     if stage.kind == "questions":

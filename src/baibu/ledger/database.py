@@ -10,6 +10,7 @@ Start reading at `connect`.
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,7 +80,7 @@ def connect(address: str) -> Engine:
     url = parsed(address)
     if url.get_backend_name() == "postgresql" and find_spec("psycopg") is None:
         raise DriverMissingError(driver="psycopg", extra="postgres")
-    engine = create_engine(url)
+    engine = create_engine(url, json_serializer=_json)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -200,6 +201,10 @@ def _revision(connection: Connection) -> str | None:
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)  # Chinese stays legible
 
 
 def _masked(address: str) -> str:

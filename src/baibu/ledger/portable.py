@@ -14,8 +14,8 @@ import re
 from collections.abc import Mapping
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
-_FLOAT, _TEXT, _PLAIN = "$float", "$text", "$plain"
-_MARKS = {_FLOAT, _TEXT, _PLAIN}
+_FLOAT, _TEXT, _PAIRS = "$float", "$text", "$pairs"
+_MARKS = {_FLOAT, _TEXT, _PAIRS}
 
 
 def portable(value: object) -> object:
@@ -25,8 +25,10 @@ def portable(value: object) -> object:
     if isinstance(value, str) and _UNSAFE.search(value):
         return {_TEXT: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
     if isinstance(value, Mapping):
-        inside = {str(key): portable(item) for key, item in value.items()}
-        return {_PLAIN: inside} if _MARKS & inside.keys() else inside
+        inside = [(str(key), portable(item)) for key, item in value.items()]
+        if any(key in _MARKS or _UNSAFE.search(key) for key, _ in inside):
+            return {_PAIRS: [[portable(key), item] for key, item in inside]}
+        return dict(inside)
     if isinstance(value, (list, tuple)):
         return [portable(item) for item in value]
     return value
@@ -42,8 +44,9 @@ def original(value: object) -> object:
         return float(value[_FLOAT])
     if value.keys() == {_TEXT}:
         return base64.b64decode(value[_TEXT]).decode("utf-8", "surrogatepass")
-    inside = value[_PLAIN] if value.keys() == {_PLAIN} else value
-    return {key: original(item) for key, item in inside.items()}
+    if value.keys() == {_PAIRS}:
+        return {str(original(key)): original(item) for key, item in value[_PAIRS]}
+    return {key: original(item) for key, item in value.items()}
 
 
 def _is_changed_by_a_database(value: float) -> bool:

@@ -125,7 +125,7 @@ class _Stage:
         module.__dict__["__builtins__"] = {**vars(builtins), "__import__": self._import}
         sys.modules[full] = module  # dataclasses look their module up there
         try:
-            exec(compile(path.read_bytes(), path, "exec"), module.__dict__)  # noqa: S102 - our content
+            exec(compile(path.read_bytes(), path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - our content
         except BaseException:
             del sys.modules[full]
             raise

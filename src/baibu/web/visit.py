@@ -8,7 +8,7 @@ Never  sends anyone to another site: a way back is a path on this one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -38,9 +38,17 @@ class Visit:
 def visit(request: Request) -> Visit:
     """Read a visit from a request; an unknown `?lang=` is a `NoSuchLanguageError`."""
     asked = request.query_params.get("lang")
+    usual = usual_visit(request)
+    return usual if asked is None else replace(usual, language=language_named(asked))
+
+
+def usual_visit(request: Request) -> Visit:
+    """Read a visit without `?lang=`: the cookie's language, else the browser's. Never fails."""
+    kept = request.cookies.get("language", "")
     theme = request.cookies.get("theme")
+    header = request.headers.get("accept-language", "")
     return Visit(
-        language=language_named(asked) if asked is not None else usual_language(request),
+        language=language_named(kept) if is_language(kept) else chosen(header),
         theme="light" if theme == "light" else "dark" if theme == "dark" else "system",
         here=_here(request),
         nonce=request.state.nonce,
@@ -52,14 +60,6 @@ def language_named(code: str) -> Language:
     if not is_language(code):
         raise NoSuchLanguageError(language=code[:20])
     return "zh" if code == "zh" else "en"
-
-
-def usual_language(request: Request) -> Language:
-    """Choose the language without a word from the address: the cookie's, else the browser's."""
-    kept = request.cookies.get("language", "")
-    if is_language(kept):
-        return language_named(kept)
-    return chosen(request.headers.get("accept-language", ""))
 
 
 def keep(response: Response, name: Literal["language", "theme"], value: str) -> None:

@@ -1,0 +1,43 @@
+"""Render what content says, so that a face can show it.
+
+Reads  the texts of the catalogue and of verdicts: Markdown.
+Gives  HTML; each text is rendered once.
+Never  lets raw HTML through.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from baibu.app.pages import BriefSection
+from baibu.content import Catalog, Stage
+from baibu.core.language import Language, Text
+from baibu.publish import markdown
+
+
+def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSection, ...]:
+    """Render the brief of a stage, with its figures and numbers."""
+    text = catalog.body(stage).brief[language]
+    rendered = markdown.brief(stage.folder, text, language)
+    return tuple(
+        BriefSection(anchor=part.anchor, title=part.title, html=part.html)
+        for part in rendered.sections
+    )
+
+
+@lru_cache(maxsize=4096)
+def inline(text: Text, language: Language) -> str:
+    """Render one line: a hint, a diagnosis, the title of a check."""
+    return markdown.inline(text.into(language), language)
+
+
+@lru_cache(maxsize=1024)
+def paragraphs(text: Text, language: Language) -> str:
+    """Render a longer text: the answer to a question."""
+    return markdown.render(text.into(language), language).html
+
+
+@lru_cache(maxsize=256)
+def code(source: str) -> str:
+    """Colour Python code; everything in it is escaped."""
+    return markdown.coloured(source)

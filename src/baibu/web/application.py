@@ -1,0 +1,44 @@
+"""Make the web application for one Baibu.
+
+Reads  the pages' routers.
+Gives  a FastAPI application whose outermost layer is the guard, and an answer for every error.
+Never  publishes an API schema: these are pages for people; programs use the command line's `--json`.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from baibu.app.wiring import Baibu
+from baibu.core.errors import BaibuError
+from baibu.web import trouble
+from baibu.web.assets import Assets
+from baibu.web.guard import Guard
+from baibu.web.pages import doors, preferences, stage
+
+
+def create(baibu: Baibu) -> FastAPI:
+    """Make the application."""
+    web = FastAPI(title="Baibu", openapi_url=None, docs_url=None, redoc_url=None)
+    web.state.baibu = baibu
+    web.state.assets = Assets()
+    web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
+    for part in (doors, stage, preferences):
+        web.include_router(part.router)
+    web.add_api_route("/static/{name}", static, response_model=None)
+    web.add_exception_handler(BaibuError, trouble.known)
+    web.add_exception_handler(HTTPException, trouble.http)
+    web.add_exception_handler(RequestValidationError, trouble.form)
+    return web
+
+
+def static(request: Request, name: str) -> Response:
+    """Answer with one of the files that pages load."""
+    assets: Assets = request.app.state.assets
+    found = assets.respond(request, name)
+    if found is None:
+        raise HTTPException(404)
+    return found

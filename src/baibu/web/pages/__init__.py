@@ -1,0 +1,1 @@
+"""One module for each page: what its routes read, call and show."""
