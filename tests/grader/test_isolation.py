@@ -34,7 +34,6 @@ ESCAPES = {
         "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
         "if libc.mount(b'none', b'/tmp', b'tmpfs', 0, None): raise OSError(ctypes.get_errno())"
     ),
-    "a name space": "import os; os.unshare(os.CLONE_NEWUSER) if hasattr(os, 'unshare') else 1/0",
     "a raised limit": (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))"
     ),

@@ -237,9 +237,7 @@ def what_has_no_answer_is_refused(learner: Learner, _rng: Generator) -> None:
     proves=["calibration"],
 )
 def log_loss_stays_finite(learner: Learner, rng: Generator) -> None:
-    expect(learner.log_loss([1, 0], [0.8, 0.6])).close_to(
-        -(np.log(0.8) + np.log(0.4)) / 2, **EXACT
-    )
+    expect(learner.log_loss([1, 0], [0.8, 0.6])).close_to(-(np.log(0.8) + np.log(0.4)) / 2, **EXACT)
     expect(learner.log_loss([1, 0, 1], [1.0, 0.0, 0.0])).close_to(-np.log(1e-15) / 3, rtol=1e-6)
     expect(learner.log_loss([1, 0], [0.0, 0.0], eps=0.01)).close_to(
         -(np.log(0.01) + np.log(0.99)) / 2, **EXACT

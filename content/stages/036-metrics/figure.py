@@ -93,7 +93,7 @@ def charge(matrix: NDArray, cost: list[list[int]]) -> float:
 
 def threshold_row(threshold: float) -> str:
     """Write one line of the worked example: counts, rates, cost."""
-    flagged = (SCORE >= threshold).astype(int)
+    flagged = np.greater_equal(SCORE, threshold).astype(int)
     tp, fp = np.sum(flagged * ACTUAL), np.sum(flagged * (1 - ACTUAL))
     matrix = np.array([[4 - fp, fp], [4 - tp, tp]])
     name = "∞" if np.isinf(threshold) else number(threshold, 1)
@@ -188,7 +188,7 @@ def prevalence(say: Say) -> str:
 
 
 def tied_roc(say: Say) -> str:
-    """Draw the ROC curve of the worked example, and what the order of tied rows would make of it."""
+    """Draw the ROC curve of the worked example, and what an order among tied rows would add."""
     plot = Plot(
         420,
         360,

@@ -197,13 +197,11 @@ def splits_like_the_library(learner: Learner, rng: Generator) -> None:
 )
 def ignores_scale(learner: Learner, rng: Generator) -> None:
     x, y = scattered(rng, n=30, columns=3)
-    want = None
+    want = DecisionTree("variance", max_depth=4).fit(x, y).predict(x)
     for change in (lambda v: v, np.exp, lambda v: 5 * v**3 - 2):
         tree = learner.DecisionTree("variance", max_depth=4)
         tree.fit(change(x), y)
-        got = tree.predict(change(x))
-        want = got if want is None else want
-        expect(got).close_to(want)
+        expect(tree.predict(change(x))).close_to(want)
 
 
 @check(
@@ -215,6 +213,9 @@ def prunes_the_cheapest_first(learner: Learner, rng: Generator) -> None:
     tree = learner.DecisionTree("gini")
     tree.fit(HOURS, PASSED)
     expect(tree.pruning_path()).close_to([(0.0, 4), (0.125, 2), (0.25, 1)], atol=1e-12)
+    leaf = learner.DecisionTree("gini", max_depth=0)
+    leaf.fit(HOURS, PASSED)
+    expect(leaf.pruning_path()).close_to([(0.0, 1)])
     x, y = scattered(rng, n=25, columns=3)
     tree = learner.DecisionTree("variance")
     tree.fit(x, y)

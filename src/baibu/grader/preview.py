@@ -25,7 +25,7 @@ def size(value: Any) -> int:
         return sum(size(item) for item in value.values())
     if isinstance(value, (list, tuple, set, frozenset)):
         return sum(size(item) for item in value)
-    if hasattr(value, "shape"):
+    if hasattr(type(value), "shape"):  # of the type: a handle would ask the runner
         return int(np.prod(value.shape))
     return 1
 
@@ -50,7 +50,7 @@ def _show(value: Any, *, depth: int) -> str:
         if type(value) is tuple:
             return f"({inner},)" if len(value) == 1 else f"({inner})"
         return f"[{inner}]" if type(value) is list else "{" + inner + "}"
-    if hasattr(value, "to_string") and hasattr(value, "shape"):
+    if hasattr(type(value), "to_string") and hasattr(type(value), "shape"):
         return _table(value)
     return repr(value)
 

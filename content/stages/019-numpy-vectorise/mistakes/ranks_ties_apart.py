@@ -57,7 +57,7 @@ def grouped_means(values, groups, k):
 
 
 def average_ranks(x):
-    return np.argsort(np.argsort(x, kind="stable")) + 1.0
+    return np.argsort(np.argsort(x, kind="stable")) + 1
 
 
 def top_k(x, k):

@@ -1,0 +1,96 @@
+"""Give a command what it needs: the settings, a wired Baibu, and a way to show the answer.
+
+Reads  the settings flags that the command line carried, the variables and the settings file.
+Gives  `Face`, handed to a command by `@pass_face`; its `baibu` is made when it is first asked for.
+Never  prints anything but one JSON document when `--json` was asked for.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from baibu.cli.options import flags_of
+from baibu.cli.plain import document
+from baibu.cli.wishes import wishes_of
+from baibu.core import settings
+from baibu.core.language import Language, say
+from baibu.core.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from baibu.app.wiring import Baibu
+
+Model = TypeVar("Model")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(kw_only=True)
+class Face:
+    """The terminal, for one command."""
+
+    settings: Settings
+    json: bool
+    ctx: click.Context = field(repr=False)
+
+    @property
+    def language(self) -> Language:
+        """The language to speak."""
+        return self.settings.language
+
+    @cached_property
+    def baibu(self) -> Baibu:
+        """Wire everything; closed when the command ends."""
+        from baibu.app import wiring
+
+        made = wiring.build(self.settings)
+        self.ctx.call_on_close(made.close)
+        return made
+
+    def show(
+        self, model: Model, draw: Callable[[Model, Language], RenderableType], *, exit_code: int = 0
+    ) -> None:
+        """Show a model, drawn or as JSON, and choose the exit code."""
+        if self.json:
+            sys.stdout.write(document(model) + "\n")
+        else:
+            console().print(draw(model, self.language))
+        sys.stdout.flush()
+        if exit_code:
+            raise click.exceptions.Exit(exit_code)
+
+    def tell(self, key: str, **facts: object) -> None:
+        """Say a sentence in passing; nothing when JSON was asked for."""
+        if not self.json:
+            console().print(say(f"cli.{key}", self.language, **facts), markup=False)
+
+    def warn(self, key: str, **facts: object) -> None:
+        """Say a sentence beside the answer, on standard error."""
+        click.echo(say(f"cli.{key}", self.language, **facts), err=True)
+
+
+def console() -> Console:
+    """Make a console on standard output; without a terminal there is no colour and no movement."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, file=sys.stdout)
+
+
+def pass_face(command: Callable[Concatenate[Face, P], R]) -> Callable[P, R]:
+    """Hand a `Face` to a command as its first argument."""
+
+    @wraps(command)
+    def wired(*args: P.args, **kwargs: P.kwargs) -> R:
+        ctx = click.get_current_context()
+        flags = flags_of(ctx)
+        face = Face(settings=settings.load(flags), json=wishes_of(ctx).json, ctx=ctx)
+        return command(face, *args, **kwargs)
+
+    return wired
