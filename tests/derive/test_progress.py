@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import baibu.derive
 from baibu.core.ids import EvidenceId, LearnerId, QuestionId, StageId
-from baibu.derive import PROGRESS, VIEWS, Progress, StageProgress, fold
+from baibu.derive import PROGRESS, VIEWS, Progress, StageProgress, View, fold
 from baibu.ledger.evidence import (
     Correction,
     Evidence,
@@ -122,7 +122,7 @@ def test_every_view_of_this_package_is_registered() -> None:
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: str(view.name))
 @given(history=histories(), data=st.data())
 def test_a_snapshot_never_changes_the_answer(
-    view: Any, history: list[Evidence], data: st.DataObject
+    view: View[Any], history: list[Evidence], data: st.DataObject
 ) -> None:
     cut = data.draw(st.integers(0, len(history)))
     head = fold(view, history[:cut])
@@ -133,7 +133,9 @@ def test_a_snapshot_never_changes_the_answer(
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: str(view.name))
 @given(history=histories())
-def test_a_fold_leaves_earlier_states_as_they_were(view: Any, history: list[Evidence]) -> None:
+def test_a_fold_leaves_earlier_states_as_they_were(
+    view: View[Any], history: list[Evidence]
+) -> None:
     state = fold(view, history)
     before = json.dumps(view.to_json(state))
     fold(view, [replace(item, seq=item.seq + 100) for item in history], state)

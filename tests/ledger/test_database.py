@@ -35,6 +35,12 @@ from baibu.ledger.evidence import LearnerRecord, Record
 from baibu.ledger.store import Store, open_store
 from baibu.ledger.tables import HEAD, Base
 
+sys.path.append(str(Path(__file__).parent))
+
+from postgres_server import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]  # fixtures
+
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 ME = LearnerRecord(id=LearnerId("me"), seed=7, created=NOON)
 DATA = Path(__file__).parent / "data"

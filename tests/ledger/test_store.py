@@ -27,6 +27,12 @@ from baibu.ledger.errors import EvidenceClashError
 from baibu.ledger.evidence import Draft, LearnerRecord, Record
 from baibu.ledger.store import Snapshot, Store, open_store
 
+sys.path.append(str(Path(__file__).parent))
+
+from postgres_server import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]  # fixtures
+
 ME, YOU = LearnerId("me"), LearnerId("you")
 NOON = datetime(2026, 1, 2, 12, 0, 0, 123456, tzinfo=UTC)
 NUMBERS = [0.1, -0.0, 1e300, 5e-324, 1e16, 2**60, float("inf"), float("-inf")]

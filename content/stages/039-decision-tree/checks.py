@@ -1,4 +1,4 @@
-"""Checks of stage 39: impurities, one split, the grown tree, the pruned tree, and accuracy on real data."""
+"""Checks of stage 39: impurities, one split, the grown tree, the pruned tree, real data."""
 
 import numpy as np
 from numpy.random import Generator
@@ -46,7 +46,7 @@ def variance_of_targets(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="阈值取相邻两个值的中点，增益与手算一致",
-    en="the threshold is the midpoint of two neighbouring values, and the gain agrees with the hand calculation",
+    en="the threshold is the midpoint of two neighbours, and the gain is the one computed by hand",
     proves=["decision-trees"],
 )
 def cuts_at_midpoints(learner: Learner, rng: Generator) -> None:
@@ -61,7 +61,7 @@ def cuts_at_midpoints(learner: Learner, rng: Generator) -> None:
     en="each side's impurity counts by its number of rows",
     proves=["decision-trees"],
 )
-def weighs_by_rows(learner: Learner, rng: Generator) -> None:
+def weighs_by_rows(learner: Learner, _rng: Generator) -> None:
     x = np.arange(10.0)[:, None]
     y = np.array([1, 0, 0, 0, 0, 1, 0, 1, 1, 1])
     same_cut(learner.best_split(x, y, "gini"), best_split(x, y, "gini"))
@@ -118,7 +118,7 @@ def places_missing_rows(learner: Learner, rng: Generator) -> None:
     x = np.vstack([HOURS, [[np.nan]]])
     same_split(learner.best_split(x, np.append(PASSED, 1)), best_split(x, np.append(PASSED, 1)))
     same_split(learner.best_split(x, np.append(PASSED, 0)), best_split(x, np.append(PASSED, 0)))
-    even = np.array([[1.0], [2.0]])  # nothing missing: the larger side, the left one if they are even
+    even = np.array([[1.0], [2.0]])  # nothing is missing: the larger side, or left of two equals
     same_split(learner.best_split(even, np.array([0, 1])), (0, 1.5, True, 0.5))
     x, y = scattered(rng, n=20, columns=3)
     x[rng.random(x.shape) < 0.25] = np.nan
@@ -143,7 +143,7 @@ def stops_growing(learner: Learner, rng: Generator) -> None:
     en="a leaf predicts the majority (the smallest label of a draw) or the mean",
     proves=["decision-trees"],
 )
-def leaf_values(learner: Learner, rng: Generator) -> None:
+def leaf_values(learner: Learner, _rng: Generator) -> None:
     x = np.array([[0.0], [0.0], [0.0], [0.0], [1.0]])
     labels = learner.DecisionTree("gini")
     labels.fit(x, np.array([8, 2, 8, 2, 5]))
@@ -275,7 +275,7 @@ def as_good_as_the_library(learner: Learner, rng: Generator) -> None:
 
 
 def scattered(rng: Generator, n: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Make rows whose values and targets are all different, so that no two gains are equal by design."""
+    """Make rows whose values all differ, so that gains tie in tiny nodes only."""
     x = rng.uniform(-2, 2, size=(n, columns))
     return x, np.sin(2 * x[:, 0]) + x[:, -1] + 0.5 * rng.normal(size=n)
 
@@ -301,7 +301,8 @@ def library_splits(model: object) -> list[tuple[int, int, float]]:
         node, depth = waiting.pop()
         if tree.children_left[node] >= 0:
             found.append((depth, int(tree.feature[node]), float(tree.threshold[node])))
-            waiting += [(tree.children_right[node], depth + 1), (tree.children_left[node], depth + 1)]
+            sides = tree.children_right[node], tree.children_left[node]
+            waiting += [(side, depth + 1) for side in sides]
     return found
 
 

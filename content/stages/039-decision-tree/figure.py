@@ -122,7 +122,7 @@ def iris_regions(say: Say) -> str:
     join(tree, below, leaves[1], yes)
     join(tree, below, leaves[2], no)
     return beside(
-        plot, tree, title=say(zh="一棵树把平面切成三个矩形", en="A tree cuts the plane into rectangles")
+        plot, tree, title=say(zh="树把平面切成矩形", en="A tree cuts the plane into rectangles")
     ).svg()
 
 
@@ -151,14 +151,16 @@ def pruning_curve(say: Say) -> str:
     best = min(curve, key=lambda point: point[2])
     plot.points([best[0]], [best[2]], style=Style(hue=2, marker="square"))
     plot.text(best[0], best[2], say(zh=f"{best[0]} 片叶子", en=f"{best[0]} leaves"), at="above")
-    plot.axis_titles(say(zh="叶子数", en="leaves"), say(zh="均方根误差", en="root mean squared error"))
+    error = say(zh="均方根误差", en="root mean squared error")
+    plot.axis_titles(say(zh="叶子数", en="leaves"), error)
     return plot.svg()
 
 
 def worked_tree(say: Say) -> str:
     """Draw the tree of the worked example with the rows and impurity of every node."""
     root = DecisionTree("gini").fit(HOURS, PASSED).root
-    diagram = Diagram(root.leaves * COLUMN, 330, say(zh="六名学生的树", en="The tree of the six students"))
+    title = say(zh="六名学生的树", en="The tree of the six students")
+    diagram = Diagram(root.leaves * COLUMN, 330, title)
     place(diagram, root, first_column=0, top=36, say=say)
     return diagram.svg()
 

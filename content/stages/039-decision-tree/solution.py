@@ -1,6 +1,6 @@
-"""Grow a decision tree greedily, then prune it by cost and complexity, as in CART (Breiman et al., 1984).
+"""Grow a decision tree greedily, then prune it by cost and complexity: CART (Breiman et al., 1984).
 
-Reads  features as floats, NaN for missing; targets as whole-number labels, or as numbers to regress.
+Reads  features as floats, NaN for missing; targets as whole-number labels, or numbers to regress.
 Gives  `DecisionTree`, and the pieces it is made of.
 
 Start reading at `DecisionTree.fit`.
@@ -79,7 +79,7 @@ class Node:
 
 
 class DecisionTree:
-    """A tree of cuts across one feature each: "gini" and "entropy" classify, "variance" regresses."""
+    """A tree of cuts, each across one feature: for labels, or with "variance" for numbers."""
 
     root: Node
 
@@ -116,7 +116,7 @@ class DecisionTree:
         return found
 
     def splits(self) -> list[tuple[int, int, float]]:
-        """List (depth, feature, threshold): each node before its left side, that before its right."""
+        """List (depth, feature, threshold): a node, then its left side, then its right side."""
         return [
             (depth, node.split[0], node.split[1])
             for depth, node in _walk(self.root)
@@ -219,11 +219,8 @@ def _cuts(
         gains.append(parent - weighted / len(column))
         allowed.append(np.minimum(n_left, n_right) >= min_leaf)
     for i, threshold in enumerate(thresholds):
-        if seen.all():  # either way is the same now; later, missing rows follow the larger side
-            ways = [0 if 2 * (ends[i] + 1) >= len(column) else 1]
-        else:
-            ways = [0, 1]
-        for way in ways:
+        larger = 0 if 2 * (ends[i] + 1) >= len(column) else 1
+        for way in [larger] if seen.all() else [0, 1]:
             if allowed[way][i]:
                 yield float(threshold), way == 0, float(gains[way][i])
 

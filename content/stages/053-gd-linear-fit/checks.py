@@ -1,4 +1,4 @@
-"""Checks of stage 53: the plain loop, when to stop and when to give up, and standardised fitting."""
+"""Checks of stage 53: the plain loop, when to stop and when to give up, standardised fitting."""
 
 import numpy as np
 from numpy.random import Generator
@@ -10,6 +10,12 @@ FOUR_X = np.array([0.0, 1.0, 2.0, 3.0])  # the worked example of the brief: y = 
 FOUR_Y = np.array([1.0, 3.0, 5.0, 7.0])
 FIVE_X = np.array([1.0, 2.0, 3.0, 4.0, 5.0])  # the listing of the brief
 FIVE_Y = np.array([2.0, 4.0, 5.0, 4.0, 6.0])
+AFTERWARDS = """
+def afterwards(fit, x, y):
+    x, y = x.copy(), y.copy()
+    fit(x, y)
+    return x, y
+"""
 
 
 @check(
@@ -36,7 +42,9 @@ def returns_two_numbers(learner: Learner, rng: Generator) -> None:
     proves=["gradient-descent"],
 )
 def first_update(learner: Learner, rng: Generator) -> None:
-    expect(learner.gradient_descent(FOUR_X, FOUR_Y, lr=0.1, epochs=1)).close_to((1.7, 0.8), rtol=1e-9)
+    expect(learner.gradient_descent(FOUR_X, FOUR_Y, lr=0.1, epochs=1)).close_to(
+        (1.7, 0.8), rtol=1e-9
+    )
     x, y = scattered(rng)
     lr = float(rng.uniform(0.001, 0.1))
     expect(learner.gradient_descent(x, y, lr=lr, epochs=1)).close_to(
@@ -92,7 +100,7 @@ def repeats_the_listing(learner: Learner, rng: Generator) -> None:
     proves=["gradient-descent", "stopping-rules"],
 )
 def arrives(learner: Learner, rng: Generator) -> None:
-    got = learner.fit_until_flat(FIVE_X, FIVE_Y, lr=0.01)
+    got = learner.fit_until_flat(FIVE_X, FIVE_Y, lr=0.08, max_epochs=8000)
     expect.that(
         isinstance(got, tuple) and len(got) == 3,
         zh="返回值是元组 (slope, intercept, epochs)",
@@ -101,7 +109,7 @@ def arrives(learner: Learner, rng: Generator) -> None:
     )
     expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to((0.8, 1.8), atol=1e-6)
     x, y = scattered(rng)
-    got = learner.fit_until_flat(x, y, lr=0.5 * limit(x))
+    got = learner.fit_until_flat(x, y, lr=0.5 * limit(x), max_epochs=8000)
     expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to(best(x, y), atol=1e-6)
 
 
@@ -115,15 +123,13 @@ def stops_when_flat(learner: Learner, rng: Generator) -> None:
     lr = 0.5 * limit(x)
     for tolerance in (0.5, 1e-3):
         slope, intercept, epochs = learner.fit_until_flat(
-            x, y, lr=lr, tolerance=tolerance, max_epochs=20_000
+            x, y, lr=lr, tolerance=tolerance, max_epochs=8000
         )
         norm = float(np.hypot(*gradient(x, y, slope, intercept)))
         expect(norm, zh="停下时梯度的范数", en="the gradient's norm at the end").at_most(
             tolerance * (1 + 1e-9)
         )
-        expect(epochs, zh="轮数", en="epochs").equals(
-            fit_until_flat(x, y, lr, tolerance, 20_000)[2]
-        )
+        expect(epochs, zh="轮数", en="epochs").equals(fit_until_flat(x, y, lr, tolerance, 8000)[2])
 
 
 @check(
@@ -134,10 +140,10 @@ def stops_when_flat(learner: Learner, rng: Generator) -> None:
 def keeps_the_budget(learner: Learner, rng: Generator) -> None:
     x, y = scattered(rng)
     lr = 0.3 * limit(x)
-    flat = learner.fit_until_flat(x, np.zeros_like(x), lr=lr)
-    expect(flat).close_to((0.0, 0.0, 0), atol=0.0)
     spent = learner.fit_until_flat(x, y, lr=lr, tolerance=1e-12, max_epochs=7)
     expect(spent).close_to((*gradient_descent(x, y, lr, 7), 7), rtol=1e-8, atol=1e-10)
+    flat = learner.fit_until_flat(x, np.zeros_like(x), lr=lr, max_epochs=100)
+    expect(flat).close_to((0.0, 0.0, 0), atol=0.0)
 
 
 @check(
@@ -167,7 +173,7 @@ def raises_no_false_alarm(learner: Learner, rng: Generator) -> None:
     x, y = scattered(rng)
     y = 1e9 * (y + 20)
     slope, intercept, _ = learner.fit_until_flat(
-        x, y, lr=0.95 * limit(x), tolerance=10.0, max_epochs=20_000
+        x, y, lr=0.95 * limit(x), tolerance=10.0, max_epochs=8000
     )
     expect((slope, intercept), zh="(斜率, 截距)", en="(slope, intercept)").close_to(
         best(x, y), rtol=1e-6
@@ -223,11 +229,10 @@ def refuses_equal_x(learner: Learner, rng: Generator) -> None:
 )
 def leaves_arrays_alone(learner: Learner, rng: Generator) -> None:
     x, y = scattered(rng, n=6)
-    mine = learner.define(f"__import__('numpy').array({x.tolist()})")
-    theirs = learner.define(f"__import__('numpy').array({y.tolist()})")
-    learner.fit_line(mine, theirs)
-    expect(mine.tolist(), zh="调用之后的 x", en="x after the call").equals(x.tolist())
-    expect(theirs.tolist(), zh="调用之后的 y", en="y after the call").equals(y.tolist())
+    afterwards = learner.define(AFTERWARDS, name="afterwards")
+    seen_x, seen_y = afterwards(learner.fit_line, x, y)
+    expect(seen_x, zh="调用之后的 x", en="x after the call").equals(x)
+    expect(seen_y, zh="调用之后的 y", en="y after the call").equals(y)
 
 
 def scattered(rng: Generator, n: int = 12) -> tuple[np.ndarray, np.ndarray]:

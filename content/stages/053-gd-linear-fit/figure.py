@@ -68,8 +68,15 @@ def short(value):
 def learning_rates(say):
     epochs = np.arange(0, 1001)
     plot = Plot(
-        600, 340, x=(0, 1000), y=(1e-16, 1e4), y_scale="log",
-        title=say(zh="学习率不同，离最优损失还差多少", en="How far the loss is from the best, at three rates"),
+        600,
+        340,
+        x=(0, 1000),
+        y=(1e-16, 1e4),
+        y_scale="log",
+        title=say(
+            zh="学习率不同，离最优损失还差多少",
+            en="How far the loss is from the best, at three rates",
+        ),
     )
     for lr, style in ((0.01, Style(hue=1)), (0.08, Style(hue=3)), (0.1, Style(hue=2, dashed=True))):
         plot.line(epochs, excess(lr, len(epochs)), label=f"lr = {lr}", style=style)
@@ -82,7 +89,10 @@ def learning_rates(say):
 
 def valley(say):
     raw = Plot(
-        350, 380, x=(-0.2, 2.4), y=(-0.3, 2.5),
+        350,
+        380,
+        x=(-0.2, 2.4),
+        y=(-0.3, 2.5),
         title=say(zh="原来的 x：狭长的山谷", en="x as it is: a long valley"),
     )
     for level in (0.02, 0.2, 0.8, 2.4, 6, 12):
@@ -94,7 +104,10 @@ def valley(say):
     z = (X - X.mean()) / X.std()
     best = (BEST[0] * X.std(), BEST[1] + BEST[0] * X.mean())
     bowl = Plot(
-        350, 380, x=(-2.9, 5.9), y=(-0.3, 7.2),
+        350,
+        380,
+        x=(-2.9, 5.9),
+        y=(-0.3, 7.2),
         title=say(zh="标准化之后：圆碗", en="standardised: a round bowl"),
     )
     for level in (0.2, 1, 3, 6):
@@ -103,7 +116,9 @@ def valley(say):
     bowl.points([best[0]], [best[1]], style=Style(hue="ink"))
     bowl.axis_titles(say(zh="斜率 a", en="slope a"), say(zh="截距 c", en="intercept c"))
     return beside(
-        raw, bowl, title=say(zh="标准化把山谷变成圆碗", en="Standardising turns the valley into a bowl")
+        raw,
+        bowl,
+        title=say(zh="标准化把山谷变成圆碗", en="Standardising turns the valley into a bowl"),
     ).svg()
 
 
@@ -115,7 +130,9 @@ def curvatures(x):
 def plain_epochs(x, best, tolerance=1e-8):
     """Compute how many epochs the plain loop needs from (0, 0), at the rate that suits it best."""
     values, vectors = np.linalg.eigh(hessian(x))
-    share = 1 - 2 / values.sum() * values[0]  # at 2/(flat + steep) both factors are equally far from 0
+    share = (
+        1 - 2 / values.sum() * values[0]
+    )  # at 2/(flat + steep) both factors are equally far from 0
     slopes = values * np.abs(vectors.T @ np.array(best))
     return float(np.log(np.hypot(*slopes) / tolerance) / -np.log(share))
 

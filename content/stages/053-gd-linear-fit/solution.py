@@ -30,7 +30,9 @@ def fit_until_flat(
             return slope, intercept, epoch
         slope, intercept = slope - lr * d_slope, intercept - lr * d_intercept
         if not loss(x, y, slope, intercept) <= loss_at_start:  # true for nan as well
-            raise ValueError(f"diverged in epoch {epoch + 1}: lr = {lr} is too large for these data")
+            raise ValueError(
+                f"diverged in epoch {epoch + 1}: lr = {lr} is too large for these data"
+            )
     return slope, intercept, max_epochs
 
 

@@ -11,7 +11,12 @@ from typing import Literal
 
 from baibu.content import Block, Hint, Stage
 from baibu.core.language import Text
-from baibu.grader.report import Report
+
+# Under the same name here: faces know the parts of a verdict, and never the grader.
+from baibu.grader.report import CheckResult as CheckResult
+from baibu.grader.report import Failure as Failure
+from baibu.grader.report import Prediction as Prediction
+from baibu.grader.report import Report as Report
 
 Status = Literal["passed", "started", "open", "locked", "coming"]
 Via = Literal["web", "cli", "watch"]

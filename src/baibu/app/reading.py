@@ -26,14 +26,14 @@ def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSect
 
 
 @lru_cache(maxsize=4096)
-def inline(text: Text, language: Language) -> str:
-    """Render one line: a hint, a diagnosis, the title of a check."""
-    return markdown.inline(text.into(language), language)
+def inline(line: str, language: Language) -> str:
+    """Render one line: a diagnosis, the title of a check."""
+    return markdown.inline(line, language)
 
 
 @lru_cache(maxsize=1024)
 def paragraphs(text: Text, language: Language) -> str:
-    """Render a longer text: the answer to a question."""
+    """Render a longer text: a hint, the answer to a question."""
     return markdown.render(text.into(language), language).html
 
 

@@ -66,14 +66,20 @@ class Face:
         if exit_code:
             raise click.exceptions.Exit(exit_code)
 
+    def say(self, key: str, **facts: object) -> str:
+        """Give a sentence of the command line in the person's language."""
+        return say(f"cli.{key}", self.language, **facts)
+
     def tell(self, key: str, **facts: object) -> None:
         """Say a sentence in passing; nothing when JSON was asked for."""
         if not self.json:
-            console().print(say(f"cli.{key}", self.language, **facts), markup=False)
+            from baibu.cli.render_text import prose
+
+            console().print(prose(self.say(key, **facts)))
 
     def warn(self, key: str, **facts: object) -> None:
         """Say a sentence beside the answer, on standard error."""
-        click.echo(say(f"cli.{key}", self.language, **facts), err=True)
+        click.echo(self.say(key, **facts), err=True)
 
 
 def console() -> Console:

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from baibu.cli.columns import columns, padded, wrapped
+from baibu.cli.options import SettingOption, shared
 from baibu.cli.wishes import wishes_of
 from baibu.core.errors import BaibuError
 from baibu.core.language import Language, messages, say
@@ -57,12 +58,17 @@ class Help:
 class Command(Help, click.Command):
     """A command that speaks both languages."""
 
+    def __init__(self, name: str | None, **rest: Any) -> None:
+        super().__init__(name, **rest)
+        self.params += shared()
+
 
 class Group(Help, click.Group):
     """A group whose commands are imported when they are called."""
 
-    def __init__(self, name: str | None = None, *, homes: Mapping[str, str], **rest: Any) -> None:
+    def __init__(self, name: str | None, *, homes: Mapping[str, str], **rest: Any) -> None:
         super().__init__(name, **rest)
+        self.params += shared()
         self.homes = homes  # command -> "module:attribute"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -120,7 +126,7 @@ def _reason(error: click.ClickException, language: Language) -> str:
         case click.NoSuchOption():
             reason = say("cli.usage.no_option", language, name=error.option_name)
         case click.MissingParameter() if error.param is not None:
-            reason = say("cli.usage.missing", language, name=error.param.make_metavar(error.ctx))
+            reason = say("cli.usage.missing", language, name=_name(error.param, language))
         case click.BadOptionUsage():
             reason = say("cli.usage.no_value", language, name=error.option_name)
         case click.BadParameter() if error.param is not None:
@@ -166,18 +172,17 @@ def _options(ctx: click.Context, language: Language) -> list[tuple[str, str]]:
 
 
 def _value(option: click.Option) -> str:
-    if option.is_flag or option.count:
-        return ""
-    return str(option.metavar or option.name or "").upper()
+    return "" if option.is_flag else option.metavar or ""
 
 
 def about_option(ctx: click.Context, option: click.Option, language: Language) -> str:
     """Say what an option does: a setting's own words, or the messages'."""
-    if option.help:  # a setting: see `options.settings_flags`
-        return option.help if language == "en" else getattr(option, "help_zh", option.help)
-    own, shared = f"option.{key_of(path_of(ctx))}.{option.name}", f"option.all.{option.name}"
+    if isinstance(option, SettingOption):
+        return option.row.about.into(language)
+    name = max(option.opts, key=len).lstrip("-").replace("-", "_")
+    own = f"option.{key_of(path_of(ctx))}.{name}"
     known = messages("cli")
-    return known[own if own in known else shared].into(language)
+    return known[own if own in known else f"option.all.{name}"].into(language)
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> str:

@@ -68,7 +68,7 @@ class Raised:
         """Put it together; where it is a bug, with the worker's traceback as a note."""
         try:
             error = self.kind(*self.args)
-        except Exception:  # noqa: BLE001 - made from something else than `args`, as all of ours are
+        except Exception:  # noqa: BLE001 - made from something else than `args`
             error = self.kind.__new__(self.kind)
             error.args = self.args
         vars(error).update(self.state)

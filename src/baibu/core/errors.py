@@ -30,6 +30,10 @@ class BaibuError(Exception):
         self.facts = facts
         super().__init__(self.say("en"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be rebuilt from the facts when sent between processes."""
+        return _rebuilt, (type(self), self.where, self.facts)
+
     def what(self, language: Language) -> str:
         """Say what happened, in one sentence."""
         return messages("errors")[f"{self.code}.what"].into(language).format_map(self.facts)
@@ -46,6 +50,12 @@ class BaibuError(Exception):
             lines.append(f"  {place}  {self.where}")
         lines.append(f"  {repair}  {self.fix(language)}")
         return "\n".join(lines)
+
+
+def _rebuilt(
+    kind: type[BaibuError], where: Path | str | None, facts: dict[str, object]
+) -> BaibuError:
+    return kind(where=where, **facts)
 
 
 class NoSuchStageError(BaibuError):
@@ -117,3 +127,10 @@ class NotYoursToSeeError(BaibuError):
     code = "B010"
     exit = SHORT
     status = 403
+
+
+class SubmissionTooLargeError(BaibuError):
+    """The code is longer than any solution could be."""
+
+    code = "B012"
+    status = 413

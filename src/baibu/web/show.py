@@ -27,7 +27,9 @@ from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, visit
 
 TEMPLATES = Path(__file__).parent / "templates"
-FRAME = frozenset({"visit", "language", "other", "tags", "names", "themes", "say", "asset", "told"})
+FRAME = frozenset(
+    {"visit", "language", "other", "tags", "names", "themes", "say", "asset", "told", "read", "coloured"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ def _frame(request: Request, seen: Visit) -> Mapping[str, Any]:
         "say": partial(_say, language),
         "asset": assets.address,
         "told": partial(_told, language),
+        "read": partial(_read, language),
+        "coloured": _coloured,
     }
 
 
@@ -90,9 +94,20 @@ def _say(language: Language, key: str, **facts: object) -> str:
     return say(f"web.{key}", language, **facts)
 
 
-def _told(language: Language, text: Text) -> Markup:
+def _told(language: Language, text: Text | str) -> Markup:
     """Render a line of content: its code and maths, everything else escaped."""
-    return Markup(reading.inline(text, language))  # noqa: S704 - Markdown with raw HTML off
+    line = text if isinstance(text, str) else text.into(language)
+    return Markup(reading.inline(line, language))  # noqa: S704 - Markdown with raw HTML off
+
+
+def _read(language: Language, text: Text) -> Markup:
+    """Render paragraphs of content."""
+    return Markup(reading.paragraphs(text, language))  # noqa: S704 - as above
+
+
+def _coloured(source: str) -> Markup:
+    """Colour a piece of Python."""
+    return Markup(reading.code(source))  # noqa: S704 - Pygments escapes what it colours
 
 
 def duration(minutes: int, language: Language) -> str:

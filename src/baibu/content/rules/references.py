@@ -22,7 +22,7 @@ def find(material: Material) -> Iterator[ContentError]:
         yield from _unknown(stage, "needs", stage.needs, catalog.stages)
         yield from _unknown(stage, "teaches", stage.teaches, catalog.skills)
         yield from _unknown(stage, "sources", stage.sources, catalog.sources)
-        lifecycle = [str(number) for number in stage.lifecycle]
+        lifecycle = map(str, stage.lifecycle)
         yield from _unknown(stage, "lifecycle", lifecycle, map(str, catalog.fields.lifecycle))
         if not any(block.first <= stage.number <= block.last for block in catalog.blocks):
             yield from _unknown(stage, "number", [str(stage.number)], ())
@@ -30,8 +30,9 @@ def find(material: Material) -> Iterator[ContentError]:
         yield from _unknown(stage, "skill", _skills(body), stage.teaches)
 
 
-def _skills(body: Body) -> list[str]:
-    return [card.skill for card in body.cards] + [q.skill for q in body.questions]
+def _skills(body: Body) -> Iterator[str]:
+    yield from (card.skill for card in body.cards)
+    yield from (question.skill for question in body.questions)
 
 
 def _unknown(

@@ -1,4 +1,4 @@
-"""Lend tests what takes long to start: a real PostgreSQL server."""
+"""Start a real PostgreSQL server for tests: import both fixtures into a test module."""
 
 from __future__ import annotations
 

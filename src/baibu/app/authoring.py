@@ -1,0 +1,135 @@
+"""Prove the content, and begin new content: what authors do.
+
+Reads  the content folder; runs solution, starter and mistakes of stages through the real grader.
+Gives  a `ContentReport`: a row per stage, and everything that is wrong, as coded sentences.
+
+Start reading at `content_check`.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, as_completed
+from pathlib import Path
+
+from baibu.app.pages import ContentReport, ProofRow
+from baibu.compute.executor import Executor
+from baibu.content import Body, Catalog, Stage, load
+from baibu.content.errors import ContentError
+from baibu.content.proof import Proof, Trial
+from baibu.content.rules import Material, findings
+from baibu.core.errors import BaibuError
+from baibu.core.ids import StageId
+from baibu.core.language import LANGUAGES, Language
+from baibu.grader.prove import Task, attempt, gather, tasks
+from baibu.publish.markdown import brief, inline
+
+Progress = Callable[[int, int], None]  # done, all
+
+
+def content_check(
+    root: Path,
+    executor: Executor,
+    numbers: Sequence[int],
+    *,
+    language: Language,
+    progress: Progress,
+) -> ContentReport:
+    """Check the whole catalogue, and prove the stages with these numbers (all, when none)."""
+    start = time.monotonic()
+    problems: list[BaibuError] = []
+    catalog = load(root, report=problems.append)
+    chosen = [catalog.stage(number) for number in numbers] or list(catalog.stages.values())
+    bodies = _bodies(catalog, problems)
+    wanted = [stage for stage in chosen if stage.id in bodies]
+    for stage in wanted:
+        problems += _typeset(stage, bodies[stage.id])
+    proofs = _prove(wanted, bodies, executor, progress)
+    material = Material(catalog=catalog, bodies=bodies, proofs=proofs)
+    names = {stage.id for stage in chosen}
+    problems += [found for found in findings(material) if _concerns(found, names, catalog)]
+    rows = tuple(_row(proof, problems, language) for proof in proofs.values())
+    shown = {problem for row in rows for problem in row.problems}
+    rest = [problem.say(language) for problem in problems]
+    return ContentReport(
+        rows=rows,
+        problems=tuple(problem for problem in rest if problem not in shown),
+        seconds=time.monotonic() - start,
+    )
+
+
+def _bodies(catalog: Catalog, problems: list[BaibuError]) -> dict[StageId, Body]:
+    """Read every stage that is made; what cannot be read is a problem."""
+    bodies: dict[StageId, Body] = {}
+    for stage in catalog.stages.values():
+        try:
+            if not stage.coming:
+                bodies[stage.id] = catalog.body(stage)
+        except ContentError as error:
+            problems.append(error)
+    return bodies
+
+
+def _typeset(stage: Stage, body: Body) -> Iterable[ContentError]:
+    """Set every text as a page would: formulas, figures and numbers must all be there."""
+    for language in LANGUAGES:
+        texts = [hint.text for hint in body.hints] + [m.diagnosis for m in body.mistakes]
+        texts += [text for card in body.cards for text in (card.front, card.back)]
+        texts += [question.prompt for question in body.questions]
+        try:
+            brief(stage.folder, body.brief[language], language)
+            for question in body.questions:
+                brief(stage.folder, question.answer.into(language), language)
+            for text in texts:
+                inline(text.into(language), language, where=stage.folder)
+        except ContentError as error:
+            yield error
+
+
+def _prove(
+    stages: Sequence[Stage], bodies: dict[StageId, Body], executor: Executor, progress: Progress
+) -> dict[StageId, Proof]:
+    """Run every file of every stage, as many at once as the executor has room for."""
+    waiting: dict[Future[Trial], tuple[Stage, Task]] = {}
+    for stage in stages:
+        body = bodies[stage.id]
+        for task in tasks(stage, body):
+            waiting[executor.submit(attempt, stage, body, task)] = (stage, task)
+    done: dict[StageId, dict[Task, Trial]] = {stage.id: {} for stage in stages}
+    for count, future in enumerate(as_completed(waiting), start=1):
+        stage, task = waiting[future]
+        done[stage.id][task] = future.result()
+        progress(count, len(waiting))
+    return {
+        stage.id: gather(
+            stage,
+            bodies[stage.id],
+            tuple(done[stage.id][task] for task in tasks(stage, bodies[stage.id])),
+        )
+        for stage in stages
+    }
+
+
+def _concerns(found: ContentError, names: set[StageId], catalog: Catalog) -> bool:
+    """Say whether a finding is about the stages that were asked for, or about no stage."""
+    named = found.facts.get("stage")
+    return named not in catalog.stages or named in names
+
+
+def _row(proof: Proof, problems: Sequence[BaibuError], language: Language) -> ProofRow:
+    stage = proof.stage
+    solutions, mistakes = proof.of("solution"), proof.of("mistake")
+    stems = {trial.name for trial in mistakes}
+    unnamed = {trial.name for trial in mistakes if not trial.as_it_should}
+    mine = [p for p in problems if stage.folder in (p.where, *Path(str(p.where)).parents)]
+    return ProofRow(
+        number=stage.number,
+        id=stage.id,
+        checks=solutions[0].checks,
+        mistakes=len(stems),
+        named=len(stems - unnamed),
+        solution_seconds=statistics.median(trial.seconds for trial in solutions),
+        problems=tuple(problem.say(language) for problem in mine),
+    )

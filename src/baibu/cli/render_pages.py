@@ -1,0 +1,244 @@
+"""Draw the pages other than a verdict: today, the road, a stage, help, the doctor, proofs.
+
+Reads  the page models of `app/pages.py`.
+Gives  Rich renderables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from baibu.app.pages import (
+    ComingPage,
+    ContentReport,
+    DoctorPage,
+    HomePage,
+    RoadPage,
+    StageCard,
+    StagePage,
+)
+from baibu.cli.render import BAD, GOOD, QUIET, indented, named
+from baibu.cli.render_text import code, markdown, prose
+from baibu.core.language import Language, say
+
+MARKS = {
+    "passed": ("✓", GOOD),
+    "next": ("▸", "bold cyan"),
+    "started": ("✎", "yellow"),
+    "open": ("◦", ""),
+    "locked": ("-", QUIET),
+    "coming": (" ", QUIET),
+}
+
+
+def duration(minutes: int, language: Language) -> str:
+    """Say minutes as people do: 45 min, 3 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return say("cli.unit.minutes", language, minutes=rest)
+    if rest == 0 or hours >= 10:  # noqa: PLR2004 - nobody plans ten hours to the minute
+        return say("cli.unit.hours", language, hours=round(minutes / 60))
+    return say("cli.unit.hours_minutes", language, hours=hours, minutes=rest)
+
+
+def status(card: StageCard, language: Language) -> str:
+    """Say where a stage stands."""
+    missing = ("、" if language == "zh" else ", ").join(str(number) for number in card.missing)
+    return say(f"cli.status.{card.status}", language, missing=missing)
+
+
+def today(page: HomePage, language: Language) -> RenderableType:
+    """Draw the home page: where one stands, the next step, the four doors."""
+    worked = duration(page.minutes, language)
+    title = say("cli.today.title", language, passed=page.passed, total=page.total, worked=worked)
+    doors = Table.grid(padding=(0, 2))
+    doors.add_column(no_wrap=True, style="bold")
+    doors.add_column()
+    for door in page.doors:
+        fact = prose(door.fact.into(language), "" if door.is_open else QUIET)
+        doors.add_row(say(f"cli.door.{door.id}", language), fact)
+    return Group(Line(title, style="bold"), "", next_step(page, language), "", doors)
+
+
+def next_step(page: HomePage, language: Language) -> RenderableType:
+    """Draw the next step and its reason."""
+    card = page.next
+    if card is None:
+        return prose(say("cli.today.nothing", language))
+    mark, colour = MARKS["next"]
+    line = Line(f"{mark} ", style=colour)
+    line.append(say("cli.today.next", language) + "  ", style=QUIET)
+    title = say("cli.stage.title", language, number=card.number, title=card.title.into(language))
+    line.append(title, style="bold")
+    line.append(f"   {duration(card.minutes, language)}", style=QUIET)
+    parts: list[RenderableType] = [line, indented(prose(card.summary.into(language)))]
+    if page.next_reason is not None:
+        parts.append(indented(prose(page.next_reason.into(language), QUIET)))
+    parts.append(indented(prose(say("cli.today.begin", language, number=card.number))))
+    return Group(*parts)
+
+
+def road(page: RoadPage, language: Language) -> RenderableType:
+    """Draw all hundred stages, block by block."""
+    left = duration(page.minutes_left, language)
+    facts = {"passed": page.passed, "total": page.total, "made": page.made, "left": left}
+    parts: list[RenderableType] = [prose(say("cli.road.title", language, **facts)), ""]
+    for row in page.blocks:
+        heading = say(
+            "cli.road.block",
+            language,
+            letter=row.block.letter,
+            title=row.block.title.into(language),
+            passed=row.passed,
+            total=len(row.stages),
+        )
+        parts += [Line(heading, style="bold"), _stages(row.stages, language), ""]
+    marks = {name: mark for name, (mark, _) in MARKS.items()} | {"coming": "·"}
+    parts.append(prose(say("cli.road.legend", language, **marks), QUIET))
+    return Group(*parts)
+
+
+def _stages(cards: tuple[StageCard, ...], language: Language) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, justify="right")
+    grid.add_column()
+    grid.add_column(no_wrap=True, justify="right", style=QUIET)
+    for card in cards:
+        mark, colour = MARKS["next" if card.is_next else card.status]
+        mark = "·" if card.status == "coming" else mark
+        style = QUIET if card.status in {"coming", "locked"} else ""
+        right = f"{round(card.share * 100)} %" if card.status == "started" else ""
+        title = prose(card.title.into(language), style)
+        grid.add_row(Line(mark, style=colour), Line(str(card.number), style=style), title, right)
+    return indented(grid)
+
+
+def stage(page: StagePage, brief: str, path: str, language: Language) -> RenderableType:
+    """Draw a stage: facts, brief, where to write, what to type."""
+    card = page.card
+    parts: list[RenderableType] = [*_heading(page, language)]
+    missing = [need for need in page.needs if need.number in card.missing]
+    if missing:
+        parts.append(prose(say("cli.stage.missing", language, stages=named(missing, language))))
+    if page.extra_missing is not None:
+        text = say(
+            "cli.stage.extra",
+            language,
+            extra=page.extra_missing,
+            command=page.extra_command or "",
+        )
+        parts.append(prose(text, "yellow"))
+    parts += ["", markdown(brief, say("cli.stage.figure", language, title="{title}")), ""]
+    parts.append(prose(say("cli.stage.figures", language), QUIET))
+    parts.append(Line(say("cli.stage.file", language, path=path), style="bold", overflow="fold"))
+    parts.append(prose(say("cli.stage.then", language, number=card.number)))
+    return Group(*parts)
+
+
+def coming(page: ComingPage, language: Language) -> RenderableType:
+    """Draw a stage that is planned."""
+    return Group(*_heading(page, language), "", prose(say("cli.stage.coming", language)))
+
+
+def _heading(page: StagePage | ComingPage, language: Language) -> Iterator[RenderableType]:
+    card = page.card
+    title = say("cli.stage.title", language, number=card.number, title=card.title.into(language))
+    yield Line(title, style="bold")
+    yield prose(
+        say(
+            "cli.stage.facts",
+            language,
+            block=page.block.title.into(language),
+            minutes=duration(card.minutes, language),
+            status=status(card, language),
+        ),
+        QUIET,
+    )
+    yield prose(card.summary.into(language))
+    skills = ("、" if language == "zh" else ", ").join(s.into(language) for s in page.skills)
+    yield prose(say("cli.stage.skills", language, skills=skills), QUIET)
+
+
+def hint(page: StagePage, language: Language) -> RenderableType:
+    """Draw the hint taken last."""
+    number, taken = page.card.number, page.hints[-1]
+    total = len(page.hints) + page.hints_left
+    title = say("cli.hint.title", language, number=number, tier=taken.tier, total=total)
+    key = "cli.hint.more" if page.hints_left else "cli.hint.last"
+    after = say(key, language, number=number, left=page.hints_left)
+    return Group(
+        Line(title, style="bold"),
+        indented(prose(taken.text.into(language))),
+        "",
+        prose(after, QUIET),
+    )
+
+
+def solution(page: StagePage, language: Language) -> RenderableType:
+    """Draw the reference solution."""
+    title = say("cli.solution.title", language, number=page.card.number)
+    return Group(Line(title, style="bold"), "", code(page.solution or ""))
+
+
+def doctor(page: DoctorPage, language: Language) -> RenderableType:
+    """Draw what this machine has, and every setting with its origin."""
+    marks = {"good": ("✓", GOOD), "worth_knowing": ("!", "yellow"), "broken": ("✗", BAD)}
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for finding in page.findings:
+        mark, colour = marks[finding.state]
+        detail = Group(prose(finding.detail.into(language)))
+        if finding.fix is not None:
+            detail = Group(detail, prose(finding.fix.into(language), "yellow"))
+        grid.add_row(Line(mark, style=colour), finding.name.into(language), detail)
+    broken = sum(finding.state == "broken" for finding in page.findings)
+    end = say("cli.doctor.broken", language, count=broken)
+    end = end if broken else say("cli.doctor.well", language)
+    return Group(grid, "", _settings(page, language), "", Line(end, style=BAD if broken else GOOD))
+
+
+def _settings(page: DoctorPage, language: Language) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for key in ("name", "value", "origin"):
+        table.add_column(say(f"cli.doctor.{key}", language), overflow="fold")
+    for row in page.settings:
+        table.add_row(row.name, Line(row.value), Line(row.origin, style=QUIET))
+    return table
+
+
+def content_report(report: ContentReport, language: Language) -> RenderableType:
+    """Draw what `content check` found: a line per stage, then every problem in full."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column(say("cli.check.stage", language))
+    for key in ("checks", "named", "seconds", "state"):
+        table.add_column(say(f"cli.check.{key}", language), justify="right")
+    for row in report.rows:
+        wrong = len(row.problems)
+        state = say("cli.check.bad" if wrong else "cli.check.good", language, count=wrong)
+        table.add_row(
+            f"{row.number} {row.id}",
+            str(row.checks),
+            f"{row.named}/{row.mistakes}",
+            f"{row.solution_seconds:.2f}",
+            Line(state, style=BAD if wrong else GOOD),
+        )
+    problems = [*report.problems, *(text for row in report.rows for text in row.problems)]
+    seconds = f"{report.seconds:.0f}"
+    if problems:
+        end = say(
+            "cli.check.red", language, problems=len(problems), count=len(report.rows),
+            seconds=seconds,
+        )  # fmt: skip
+    else:
+        end = say("cli.check.green", language, count=len(report.rows), seconds=seconds)
+    texts = [part for text in problems for part in (Line(text, overflow="fold"), "")]
+    return Group(table, "", *texts, Line(end, style=BAD if problems else GOOD))
+
