@@ -15,7 +15,7 @@ DEV    := $(VENV)/.baibu-dev
 NEEDS  := $(VENV)/.baibu-needs
 
 .DEFAULT_GOAL := help
-.PHONY: help start deep test check format bench mission lock clean
+.PHONY: help start deep test check format bench mission docs lock clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ bench: $(DEV)  ## Measure: verdicts, pages, start-up
 
 mission: $(DEV)  ## Count how much of the mission is shown to work
 	$(BIN)/python tests/mission.py $(ARGS)
+
+docs: $(DEV)  ## Write the generated parts of docs/ anew: errors, settings, commands
+	$(BIN)/python tests/manual.py
 
 lock: $(DEV)  ## Write lock.txt anew from a fresh environment (RENEW=1 takes newer versions)
 	PYTHON=$(PYTHON) .ci/lock

@@ -26,7 +26,7 @@ const leaveWithEscape = EditorView.domEventHandlers({
 });
 
 const looks = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--sunken)", fontSize: "inherit" },
+  "&": { color: "var(--ink)", backgroundColor: "var(--paper)", fontSize: "inherit" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { caretColor: "var(--ink)", paddingBlock: "0.75rem" },

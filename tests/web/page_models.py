@@ -200,7 +200,7 @@ def stage_page(reference: str = "gd-linear-fit", *, passed: bool = False) -> Sta
         stage=stage,
         needs=tuple(card(catalog().stages[need]) for need in stage.needs),
         unlocks=tuple(c for c in everyone if c.number in {54, 57}),
-        skills=tuple(catalog().skills[skill].can for skill in stage.teaches),
+        skills=tuple(catalog().skills[skill].title for skill in stage.teaches),
         sources=("Cauchy, A. (1847). Méthode générale",),
         extra_missing=None,
         extra_command=None,
@@ -224,7 +224,7 @@ def coming_page(reference: str = "capstone-portfolio") -> ComingPage:
         block=catalog().block(stage),
         stage=stage,
         needs=tuple(card(catalog().stages[need]) for need in stage.needs),
-        skills=tuple(catalog().skills[skill].can for skill in stage.teaches),
+        skills=tuple(catalog().skills[skill].title for skill in stage.teaches),
     )
 
 

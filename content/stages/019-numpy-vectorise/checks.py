@@ -1,4 +1,4 @@
-"""Checks of stage 19: one for each puzzle, then what holds for all of them: arguments stay as they were, and speed."""
+"""Checks of stage 19: one for each puzzle, then what holds for all: arguments stay, and speed."""
 
 from typing import Any
 
@@ -260,9 +260,7 @@ def moving_average(learner: Learner, rng: Generator) -> None:
         expect(got).close_to(solution.moving_average(x, w), rtol=1e-9)
     expect(learner.moving_average(np.array([1, 2, 2, 4]), 2)).close_to(np.array([1.5, 2.0, 3.0]))
     spike = np.array([1e16, 1.0, 1.0, 2.0, 3.0, 4.0])
-    expect(learner.moving_average(spike, 2)).close_to(
-        solution.moving_average(spike, 2), rtol=1e-9
-    )
+    expect(learner.moving_average(spike, 2)).close_to(solution.moving_average(spike, 2), rtol=1e-9)
 
 
 @check(
@@ -279,9 +277,9 @@ def im2col(learner: Learner, rng: Generator) -> None:
     later = learner.define(OVERWRITE, name="later")
     for picture, k in ((image, 2), (image, 1), (image[:, :2], 2)):
         got = later(learner.im2col, picture, k)
-        expect(got, zh="原图被改写之后的结果", en="the result, after the image was overwritten").equals(
-            solution.im2col(picture, k)
-        )
+        expect(
+            got, zh="原图被改写之后的结果", en="the result, after the image was overwritten"
+        ).equals(solution.im2col(picture, k))
 
 
 @check(
@@ -293,7 +291,9 @@ def arguments_stay(learner: Learner, rng: Generator) -> None:
     after = learner.define(HAND_BACK, name="after")
     for name, arguments in examples(rng).items():
         kept = after(getattr(learner, name), *arguments)
-        expect(kept, zh=f"调用 {name} 之后的参数", en=f"the arguments after {name}").equals(arguments)
+        expect(kept, zh=f"调用 {name} 之后的参数", en=f"the arguments after {name}").equals(
+            arguments
+        )
 
 
 @check(
@@ -366,7 +366,7 @@ def later(function, image, k):
 
 BOUND = """
 def bound(function, *arguments):
-    bytearray(16 << 20)  # freed at once: from here on the allocator keeps its pages, and timings settle
+    bytearray(16 << 20)  # freed at once: the allocator keeps its pages from here on
     def run(times):
         for _ in range(times):
             function(*arguments)

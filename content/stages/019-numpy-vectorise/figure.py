@@ -1,6 +1,7 @@
 """Figures and numbers of stage 19."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from solution import log_sum_exp, pairwise_distances, softmax
@@ -28,7 +29,9 @@ def numbers():
 def grid(say):
     """A column meets a row: one cell for each pair."""
     a, b = np.array([[1], [4], [6]]), np.array([[0, 2, 3, 7]])
-    drawing = Diagram(520, 250, say(zh="列遇上行：每一对一格", en="A column meets a row: one cell for each pair"))
+    drawing = Diagram(
+        520, 250, say(zh="列遇上行：每一对一格", en="A column meets a row: one cell for each pair")
+    )
     column = drawing.grid(40, 96, a.tolist())
     row = drawing.grid(200, 46, b.tolist())
     table = drawing.grid(200, 96, (a - b).tolist(), heat=True, highlight={(1, 2): 3})
@@ -37,7 +40,11 @@ def grid(say):
     drawing.text(62, 204, "a[:, None]\n(3, 1)", anchor="middle")
     drawing.text(390, 61, "b[None, :]   (1, 4)")
     drawing.text(390, 141, say(zh="差   (3, 4)", en="difference\n(3, 4)"))
-    drawing.text(200, 204, say(zh="长度为 1 的轴看起来重复了，\n内存里没有多出一个数", en="the axes of length 1 seem repeated;\nno number is copied"), size=12)  # fmt: skip
+    note = say(
+        zh="长度为 1 的轴看起来重复了，\n内存里没有多出一个数",
+        en="the axes of length 1 seem repeated;\nno number is copied",
+    )
+    drawing.text(200, 204, note, size=12)
     return drawing.svg()
 
 
@@ -48,9 +55,17 @@ def windows(say):
     marks = {**dict.fromkeys(first, 1), **dict.fromkeys(second, 2), (1, 2): 3}
     drawing = Diagram(600, 250, say(zh="窗口与内存步幅", en="Windows and strides"))
     drawing.grid(30, 50, image.tolist(), highlight=marks)
-    drawing.text(236, 66, say(zh="下一行：隔 4 个数 = 32 字节", en="next row: 4 numbers = 32 bytes"))
-    drawing.text(236, 92, say(zh="下一列：隔 1 个数 = 8 字节", en="next column: 1 number = 8 bytes"))
-    drawing.text(236, 122, say(zh="窗口 (0, 1) 与 (1, 2)：起点不同，\n里面的步子相同，共用数字 6", en="windows (0, 1) and (1, 2): other start,\nsame steps inside; both hold the 6"))  # fmt: skip
+    drawing.text(
+        236, 66, say(zh="下一行：隔 4 个数 = 32 字节", en="next row: 4 numbers = 32 bytes")
+    )
+    drawing.text(
+        236, 92, say(zh="下一列：隔 1 个数 = 8 字节", en="next column: 1 number = 8 bytes")
+    )
+    note = say(
+        zh="窗口 (0, 1) 与 (1, 2)：起点不同，\n里面的步子相同，共用数字 6",
+        en="windows (0, 1) and (1, 2): other start,\nsame steps inside; both hold the 6",
+    )
+    drawing.text(236, 122, note)
     drawing.text(30, 176, say(zh="内存里只有一排：", en="in memory there is one row only:"))
     flat = {(0, 4 * r + c): hue for (r, c), hue in marks.items()}
     drawing.grid(30, 194, [image.ravel().tolist()], cell=(44.0, 30.0), highlight=flat)
@@ -58,7 +73,7 @@ def windows(say):
 
 
 def cancellation(say):
-    """The relative error of two formulas for one distance, the further from the origin the worse."""
+    """The relative error of two formulas for a distance, near the origin and far away."""
     rng = np.random.default_rng(0)
     near = rng.random((60, 2))
     powers = range(0, 31, 2)
@@ -81,8 +96,9 @@ def _errors(near, offset):
     """Compare both formulas with exact fractions, over neighbouring pairs of points."""
     points = near + offset
     errors = []
-    for a, b in zip(points, points[1:], strict=False):
-        exact = float(sum((Fraction(p) - Fraction(q)) ** 2 for p, q in zip(a, b, strict=True))) ** 0.5
+    for a, b in pairwise(points):
+        squares = [(Fraction(p) - Fraction(q)) ** 2 for p, q in zip(a, b, strict=True)]
+        exact = float(sum(squares)) ** 0.5
         direct = pairwise_distances(a[None], b[None])[0, 0]
         expanded = np.sqrt(max(a @ a + b @ b - 2 * (a @ b), 0.0))
         errors.append([abs(direct - exact) / exact, abs(expanded - exact) / exact])

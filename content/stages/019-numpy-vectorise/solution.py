@@ -1,7 +1,7 @@
 """Sixteen puzzles: each loop over numbers becomes one expression over whole arrays.
 
-Shapes are written as in the brief: `(n, d)` is n rows of d numbers. No function changes what it is given, and
-each gives an array of its own.
+Shapes are written as in the brief: `(n, d)` is n rows of d numbers. No function changes what it
+is given, and each gives an array of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Array = NDArray[Any]
 
 
 def one_hot(labels: Array, k: int) -> Array:
-    """(n,) whole numbers below k -> (n, k) floats: a 1.0 in the column that the label names."""
+    """(n,) labels below k -> (n, k) floats: 1.0 in the column that the label names."""
     return (labels[:, None] == np.arange(k)).astype(float)
 
 
@@ -29,7 +29,8 @@ def mean_squared_error(predicted: Array, target: Array) -> float:
 
 
 def pairwise_distances(a: Array, b: Array) -> Array:
-    """(n, d), (m, d) -> (n, m) Euclidean distances; subtracts first, so no digits cancel far from the origin."""
+    """(n, d), (m, d) -> (n, m) Euclidean distances, right even far from the origin."""
+    # subtracts first: a² + b² - 2ab would lose the digits of a small difference
     return np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=-1))
 
 
@@ -44,7 +45,7 @@ def _unit_rows(x: Array) -> Array:
 
 
 def batched_dots(a: Array, b: Array) -> Array:
-    """(b, n, d), (b, m, d) -> (b, n, m): the dot product of each row with each, inside its own batch."""
+    """(b, n, d), (b, m, d) -> (b, n, m): dot products of rows, each batch for itself."""
     return np.einsum("bnd,bmd->bnm", a, b)
 
 
@@ -52,30 +53,31 @@ def batched_dots(a: Array, b: Array) -> Array:
 
 
 def standardise(x: Array) -> Array:
-    """(n, d) -> (n, d) columns of mean 0 and population standard deviation 1; equal values become 0."""
-    constant = np.ptp(x, axis=0) == 0  # not `std == 0`: ten times 0.1 has a standard deviation of 1e-17
+    """(n, d) -> (n, d) columns of mean 0 and standard deviation 1; equal values become 0."""
+    constant = np.ptp(x, axis=0) == 0  # `std == 0` would miss ten times 0.1: rounding leaves 1e-17
     return (x - x.mean(axis=0)) / np.where(constant, 1.0, x.std(axis=0))
 
 
 def pixel_change(before: Array, after: Array) -> Array:
-    """(n, h, w) uint8 each -> (n,) mean absolute difference per picture; uint8 would wrap around at 0."""
+    """(n, h, w) uint8 each -> (n,) mean absolute difference per picture."""
+    # floats first: uint8 wraps around below 0
     return np.abs(before.astype(float) - after.astype(float)).mean(axis=(1, 2))
 
 
 def softmax(z: Array) -> Array:
-    """(..., k) -> (..., k) positive numbers that sum to 1 over the last axis, for scores of any size."""
+    """(..., k) -> (..., k) shares that sum to 1 over the last axis, for scores of any size."""
     weights = np.exp(z - z.max(axis=-1, keepdims=True))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
 def log_sum_exp(z: Array) -> Array:
-    """(..., k) -> (...) log of the sum of exponentials over the last axis; -inf stands for "no weight"."""
-    return np.logaddexp.reduce(z, axis=-1)  # shifts by the larger of two at each step, and knows -inf
+    """(..., k) -> (...) log of the sum of exponentials over the last axis; -inf is no weight."""
+    return np.logaddexp.reduce(z, axis=-1)  # shifts at each step, and knows -inf
 
 
 def masked_mean(x: Array, mask: Array) -> Array:
     """(b, t, d), (b, t) of bool -> (b, d) mean over the steps that are True; 0 where none is."""
-    total = np.where(mask[:, :, None], x, 0.0).sum(axis=1)  # multiplying would keep NaN: NaN * 0 is NaN
+    total = np.where(mask[:, :, None], x, 0.0).sum(axis=1)  # not x * mask: NaN * 0 is NaN
     return total / np.maximum(mask.sum(axis=1), 1)[:, None]
 
 
@@ -96,7 +98,7 @@ def average_ranks(x: Array) -> Array:
 
 
 def top_k(x: Array, k: int) -> Array:
-    """(n, m) -> (n, k) columns of the k largest in each row, largest first; of equals, the lower column."""
+    """(n, m) -> (n, k) columns of the k largest in each row, largest first, ties by column."""
     return np.argsort(-x, axis=1, kind="stable")[:, :k]
 
 
@@ -111,10 +113,11 @@ def steps_since(mask: Array) -> Array:
 
 
 def moving_average(x: Array, w: int) -> Array:
-    """(n,) -> (n - w + 1,) mean of each w neighbours; a huge value disturbs only its own windows."""
+    """(n,) -> (n - w + 1,) means of w neighbours; a huge value disturbs its own windows only."""
     return sliding_window_view(x, w).mean(axis=-1)
 
 
 def im2col(image: Array, k: int) -> Array:
-    """(h, w) -> ((h - k + 1) * (w - k + 1), k * k): each k by k window as a row, in reading order."""
-    return sliding_window_view(image, (k, k)).reshape(-1, k * k).copy()  # reshape alone may give a view
+    """(h, w) -> ((h - k + 1)(w - k + 1), k * k): each k by k window a row, in reading order."""
+    windows = sliding_window_view(image, (k, k))
+    return windows.reshape(-1, k * k).copy()  # reshape alone may give a view

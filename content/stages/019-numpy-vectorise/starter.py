@@ -1,7 +1,7 @@
 """Sixteen puzzles: turn each loop over numbers into one expression over whole arrays.
 
-Shapes are written as in the brief: `(n, d)` is n rows of d numbers. Change no argument, and give each time an
-array of your own. Replace each `raise` by an expression; there is no need for `for` or `while`.
+Shapes are written as in the brief: `(n, d)` is n rows of d numbers. Change no argument, and give an
+array of its own each time. Replace each `raise` by an expression; no `for` or `while` is needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Array = NDArray[Any]
 
 
 def one_hot(labels: Array, k: int) -> Array:
-    """(n,) whole numbers below k -> (n, k) floats: a 1.0 in the column that the label names."""
+    """(n,) labels below k -> (n, k) floats: 1.0 in the column that the label names."""
     raise NotImplementedError  # TODO
 
 
@@ -38,7 +38,7 @@ def cosine_similarity(a: Array, b: Array) -> Array:
 
 
 def batched_dots(a: Array, b: Array) -> Array:
-    """(b, n, d), (b, m, d) -> (b, n, m): the dot product of each row with each, inside its own batch."""
+    """(b, n, d), (b, m, d) -> (b, n, m): dot products of rows, each batch for itself."""
     raise NotImplementedError  # TODO
 
 
@@ -46,7 +46,7 @@ def batched_dots(a: Array, b: Array) -> Array:
 
 
 def standardise(x: Array) -> Array:
-    """(n, d) -> (n, d) columns of mean 0 and population standard deviation 1; equal values become 0."""
+    """(n, d) -> (n, d) columns of mean 0 and standard deviation 1; equal values become 0."""
     raise NotImplementedError  # TODO
 
 
@@ -56,12 +56,12 @@ def pixel_change(before: Array, after: Array) -> Array:
 
 
 def softmax(z: Array) -> Array:
-    """(..., k) -> (..., k) positive numbers that sum to 1 over the last axis, for scores of any size."""
+    """(..., k) -> (..., k) shares that sum to 1 over the last axis, for scores of any size."""
     raise NotImplementedError  # TODO
 
 
 def log_sum_exp(z: Array) -> Array:
-    """(..., k) -> (...) log of the sum of exponentials over the last axis; -inf stands for "no weight"."""
+    """(..., k) -> (...) log of the sum of exponentials over the last axis; -inf is no weight."""
     raise NotImplementedError  # TODO
 
 
@@ -84,7 +84,7 @@ def average_ranks(x: Array) -> Array:
 
 
 def top_k(x: Array, k: int) -> Array:
-    """(n, m) -> (n, k) columns of the k largest in each row, largest first; of equals, the lower column."""
+    """(n, m) -> (n, k) columns of the k largest in each row, largest first, ties by column."""
     raise NotImplementedError  # TODO
 
 
@@ -97,10 +97,10 @@ def steps_since(mask: Array) -> Array:
 
 
 def moving_average(x: Array, w: int) -> Array:
-    """(n,) -> (n - w + 1,) mean of each w neighbours; a huge value disturbs only its own windows. Timed."""
+    """(n,) -> (n - w + 1,) means of w neighbours, none disturbed by another window. Timed."""
     raise NotImplementedError  # TODO
 
 
 def im2col(image: Array, k: int) -> Array:
-    """(h, w) -> ((h - k + 1) * (w - k + 1), k * k): each k by k window as a row, in reading order."""
+    """(h, w) -> ((h - k + 1)(w - k + 1), k * k): each k by k window a row, in reading order."""
     raise NotImplementedError  # TODO

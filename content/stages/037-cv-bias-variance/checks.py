@@ -47,7 +47,7 @@ def splits_of(got: Any, n: int) -> Splits:
         for rows in pair:
             expect(rows, zh="行号", en="row numbers").is_array(shape=(None,), dtype="int")
             expect.that(
-                len(np.unique(rows)) == len(rows) and (0 <= rows).all() and (rows < n).all(),
+                len(np.unique(rows)) == len(rows) and (rows >= 0).all() and (rows < n).all(),
                 zh=f"行号在 0 到 {n - 1} 之间，没有重复",
                 en=f"row numbers lie between 0 and {n - 1} and do not repeat",
                 got=rows,
@@ -125,7 +125,7 @@ def a_seed_shuffles(learner: Learner, rng: Generator) -> None:
     proves=["data-splitting"],
 )
 def every_fold_has_the_same_mix(learner: Learner, rng: Generator) -> None:
-    fixed = np.array([0] * 6 + [1] * 3)
+    fixed = np.array([0, 0, 1, 0, 0, 1, 0, 0, 1])
     mixed = np.array(["a", "b", "c", "d"])[rng.choice(4, size=61, p=[0.6, 0.2, 0.12, 0.08])]
     for y, k, seed in ((fixed, 3, None), (mixed, 5, None), (mixed, 4, 7)):
         got = (
@@ -349,7 +349,7 @@ def every_draw_has_its_own_noise(learner: Learner, rng: Generator) -> None:
     expect.that(
         abs(together[0, 1]) < 0.15,
         zh="目标的噪声与训练集的噪声无关：目标是新测的",
-        en="the targets' noise has nothing to do with the training noise: they are new measurements",
+        en="the targets are new measurements: their noise is not the training noise",
         got=together[0, 1],
     )
 

@@ -1,7 +1,7 @@
 """Split data for cross-validation, read learning curves, and take an error apart.
 
-A *fit* is a function `fit(x, y)` that learns from rows and gives back a predictor, a function of `x`.
-Errors are mean squared errors. The last section holds the experiments behind the three questions.
+A *fit* is a function `fit(x, y)` that learns from rows and gives back a predictor, a function of
+`x`. Errors are mean squared errors. The last section holds the experiments behind the questions.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def mse(predictor: Predictor, x: Floats, y: Floats) -> float:
 
 
 def kfold(n: int, k: int, seed: int | None = None) -> list[Split]:
-    """Cut n rows into k folds, each of which is the test part once; shuffled when a seed is given."""
+    """Cut n rows into k folds, each of which is tested once; shuffled when a seed is given."""
     need_folds(k, most=n)
     return [split(n, test) for test in np.array_split(row_order(n, seed), k)]
 
@@ -268,7 +268,7 @@ def parts(degree: int, rows: int, seed: int, sets: int = 500) -> dict[str, float
 def signs(rng: Generator, each: int = 150) -> dict[str, float]:
     """Q23: how well each number tells overfitted models from models whose data shifted, as an AUC.
 
-    Both kinds have a small training error and a larger one in use. The noise differs from case to case.
+    Both kinds have a small training error and a larger one in use; the noise differs between cases.
     """
     cases = [(True, *sick_model(rng, overfitted=True)) for _ in range(each)]
     cases += [(False, *sick_model(rng, overfitted=False)) for _ in range(each)]

@@ -1,6 +1,7 @@
 """Stage 37: cross-validation and bias-variance. Predict first, then write the tools that show it.
 
-A *fit* is a function `fit(x, y)` that learns from rows and gives back a predictor, a function of `x`.
+A *fit* is a function `fit(x, y)` that learns from rows and gives back a predictor, a function of
+`x`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def mse(predictor: Predictor, x: Floats, y: Floats) -> float:
 
 
 def kfold(n: int, k: int, seed: int | None = None) -> list[Split]:
-    """Cut n rows into k folds, each of which is the test part once; shuffled when a seed is given."""
+    """Cut n rows into k folds, each of which is tested once; shuffled when a seed is given."""
     # TODO
     raise NotImplementedError
 

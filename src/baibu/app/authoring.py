@@ -3,11 +3,12 @@
 Reads  the content folder; runs solution, starter and mistakes of stages through the real grader.
 Gives  a `ContentReport`: a row per stage, and everything that is wrong, as coded sentences.
 
-Start reading at `content_check`.
+Start reading at `content_check`; `check` gives it what the settings say.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -15,18 +16,37 @@ from concurrent.futures import Future, as_completed
 from pathlib import Path
 
 from baibu.app.pages import ContentReport, ProofRow
-from baibu.compute.executor import Executor
+from baibu.compute import Executor, LocalExecutor
 from baibu.content import Body, Catalog, Stage, load
 from baibu.content.errors import ContentError
+from baibu.content.load import bundled
 from baibu.content.proof import Proof, Trial
 from baibu.content.rules import Material, findings
 from baibu.core.errors import BaibuError
 from baibu.core.ids import StageId
 from baibu.core.language import LANGUAGES, Language
+from baibu.core.settings import Settings
 from baibu.grader.prove import Task, attempt, gather, tasks
 from baibu.publish.markdown import brief, inline
 
 Progress = Callable[[int, int], None]  # done, all
+
+
+def check(
+    settings: Settings, numbers: Sequence[int | str], *, progress: Progress
+) -> ContentReport:
+    """Check the content that the settings name, in as many processes as they allow."""
+    executor = LocalExecutor(settings.workers or os.cpu_count() or 2)
+    try:
+        return content_check(
+            settings.content or bundled(),
+            executor,
+            numbers,
+            language=settings.language,
+            progress=progress,
+        )
+    finally:
+        executor.close()
 
 
 def content_check(
@@ -36,8 +56,12 @@ def content_check(
     *,
     language: Language,
     progress: Progress,
+    run: bool = True,
 ) -> ContentReport:
-    """Check the whole catalogue, and prove the stages with these numbers (all, when none)."""
+    """Check the whole catalogue, and prove the stages with these numbers (all, when none).
+
+    Without `run` nothing is executed but figures: a quick look at the texts.
+    """
     start = time.monotonic()
     problems: list[BaibuError] = []
     catalog = load(root, report=problems.append)
@@ -46,7 +70,7 @@ def content_check(
     wanted = [stage for stage in chosen if stage.id in bodies]
     for stage in wanted:
         problems += _typeset(stage, bodies[stage.id])
-    proofs = _prove(wanted, bodies, executor, progress)
+    proofs = _prove(wanted if run else [], bodies, executor, progress)
     material = Material(catalog=catalog, bodies=bodies, proofs=proofs)
     names = {stage.id for stage in chosen}
     problems += [found for found in findings(material) if _concerns(found, names, catalog)]

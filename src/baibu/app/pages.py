@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from baibu.content import Block, Hint, Stage
@@ -216,3 +217,62 @@ class ContentReport:
     def is_green(self) -> bool:
         """Say whether nothing is wrong."""
         return not self.problems and not any(row.problems for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextPage:
+    """The next step, and why."""
+
+    card: StageCard | None  # nothing when all that is made is passed
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerFiles:
+    """The files of a stage that belong to the learner."""
+
+    number: int
+    id: str
+    folder: Path
+    solution: Path
+    brief: Path
+    is_new: bool  # solution.py was made just now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedOver:
+    """The starter is back in the working file."""
+
+    files: LearnerFiles
+    kept: Path | None  # where the file that was there is now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An archive that was written."""
+
+    path: Path
+    bytes: int
+    evidence: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an archive brought."""
+
+    evidence: int  # in the archive
+    known: int  # of it, here already
+    drafts: int  # taken over
+    shelved: int  # drafts that were older than another one, and went into the record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What was worked out again."""
+
+    view: str
+    version: int
+    evidence: int
+    unread: tuple[str, ...]  # evidence that this version cannot read, each "L003 ..." in full
+    is_same: bool  # as it was before: anything else is a fault of Baibu

@@ -25,6 +25,11 @@ def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSect
     )
 
 
+def brief_text(catalog: Catalog, stage: Stage, language: Language) -> str:
+    """Give the brief of a stage as Markdown, with its numbers: for a terminal or an editor."""
+    return markdown.filled(stage.folder, catalog.body(stage).brief[language])
+
+
 @lru_cache(maxsize=4096)
 def inline(line: str, language: Language) -> str:
     """Render one line: a diagnosis, the title of a check."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from baibu.app.wiring import Baibu
+    from baibu.content import Catalog
 
 Model = TypeVar("Model")
 P = ParamSpec("P")
@@ -48,18 +49,34 @@ class Face:
     @cached_property
     def baibu(self) -> Baibu:
         """Wire everything; closed when the command ends."""
+        return self.wired(serving=False)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Read the content alone, for what needs no record."""
+        from baibu.content import load
+
+        return load(self.settings.content)
+
+    def wired(self, *, serving: bool) -> Baibu:
+        """Wire everything, for one command or for a server."""
         from baibu.app import wiring
 
-        made = wiring.build(self.settings)
+        made = wiring.build(self.settings, serving=serving)
         self.ctx.call_on_close(made.close)
         return made
 
     def show(
-        self, model: Model, draw: Callable[[Model, Language], RenderableType], *, exit_code: int = 0
+        self,
+        model: Model,
+        draw: Callable[[Model, Language], RenderableType],
+        *,
+        exit_code: int = 0,
+        **beside: object,
     ) -> None:
-        """Show a model, drawn or as JSON, and choose the exit code."""
+        """Show a model, drawn or as JSON with what is beside it, and choose the exit code."""
         if self.json:
-            sys.stdout.write(document(model) + "\n")
+            sys.stdout.write(document(model, **beside) + "\n")
         else:
             console().print(draw(model, self.language))
         sys.stdout.flush()

@@ -32,13 +32,26 @@ SYMBOLS = {
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "top": "ᵀ", "ldots": "…",
     "dots": "…", "cdots": "⋯", "vdots": "⋮", "prime": "′", "circ": "∘", "star": "⋆", "ast": "*",
 }  # fmt: skip
-SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "quad": "\u2003", "qquad": "\u2003\u2003", "!": ""}
+SPACES = {
+    ",": " ",
+    ";": " ",
+    ":": " ",
+    " ": " ",
+    "quad": "\u2003",
+    "qquad": "\u2003\u2003",
+    "!": "",
+}
 MARKS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307",
          "vec": "\u20d7"}  # fmt: skip
 PLAIN = {"text", "mathrm", "mathbf", "mathit", "mathbb", "mathcal", "boldsymbol", "operatorname",
          "operatorname*", "textbf", "mathsf"}  # fmt: skip
 SILENT = {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "displaystyle", "limits"}
-BRACKETS = {"bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "cases": "{ "}
+BRACKETS = {
+    "bmatrix": ("[", "]"),
+    "pmatrix": ("(", ")"),
+    "vmatrix": ("|", "|"),
+    "cases": ("{ ", ""),
+}
 _ABOVE = dict(zip("0123456789+-−=()niTkjm", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀᵏʲᵐ", strict=True))
 _BELOW = dict(
     zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)

@@ -29,6 +29,10 @@ def plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-def document(value: object) -> str:
-    """Give a model as one JSON document, on one line."""
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+def document(value: object, **beside: object) -> str:
+    """Give a model as one JSON document, on one line; `beside` adds keys to it."""
+    made = plain(value)
+    if beside:
+        assert isinstance(made, dict)  # noqa: S101 - keys are added to models only
+        made = {**made, **{name: plain(item) for name, item in beside.items()}}
+    return json.dumps(made, ensure_ascii=False, allow_nan=False)

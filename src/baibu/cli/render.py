@@ -65,9 +65,7 @@ def _first_line(graded: Graded, language: Language) -> RenderableType:
     return prose(text, f"bold {GOOD if report.passed else BAD}")
 
 
-def _failure(
-    check: CheckResult, failure: Failure, language: Language
-) -> Iterator[RenderableType]:
+def _failure(check: CheckResult, failure: Failure, language: Language) -> Iterator[RenderableType]:
     """Draw the first failure in full: the diagnosis first, since it says what to do about it."""
     if failure.diagnosis is not None:
         yield ""
@@ -95,9 +93,7 @@ def _failure(
         yield indented(code(line.source.strip()), 4)
 
 
-def _predictions(
-    predictions: Iterable[Prediction], language: Language
-) -> Iterator[RenderableType]:
+def _predictions(predictions: Iterable[Prediction], language: Language) -> Iterator[RenderableType]:
     rows = list(predictions)
     if not rows:
         return

@@ -6,7 +6,8 @@ Gives  Rich renderables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -17,14 +18,20 @@ from baibu.app.pages import (
     ComingPage,
     ContentReport,
     DoctorPage,
+    Exported,
     HomePage,
+    Imported,
+    NextPage,
+    Rebuilt,
     RoadPage,
     StageCard,
     StagePage,
+    StartedOver,
 )
 from baibu.cli.render import BAD, GOOD, QUIET, indented, named
-from baibu.cli.render_text import code, markdown, prose
-from baibu.core.language import Language, say
+from baibu.cli.render_text import Verbatim, code, markdown, prose
+from baibu.content import Hint
+from baibu.core.language import Language, Text, say
 
 MARKS = {
     "passed": ("✓", GOOD),
@@ -62,25 +69,27 @@ def today(page: HomePage, language: Language) -> RenderableType:
     for door in page.doors:
         fact = prose(door.fact.into(language), "" if door.is_open else QUIET)
         doors.add_row(say(f"cli.door.{door.id}", language), fact)
-    return Group(Line(title, style="bold"), "", next_step(page, language), "", doors)
+    step = _step(page.next, page.next_reason, language)
+    return Group(Line(title, style="bold"), "", step, "", doors)
 
 
-def next_step(page: HomePage, language: Language) -> RenderableType:
-    """Draw the next step and its reason."""
-    card = page.next
+def next_step(page: NextPage, language: Language) -> RenderableType:
+    """Draw the next step."""
+    return _step(page.card, page.reason, language)
+
+
+def _step(card: StageCard | None, reason: Text | None, language: Language) -> RenderableType:
+    why = [] if reason is None else [indented(prose(reason.into(language), QUIET))]
     if card is None:
-        return prose(say("cli.today.nothing", language))
+        return Group(*why, prose(say("cli.today.nothing", language)))
     mark, colour = MARKS["next"]
     line = Line(f"{mark} ", style=colour)
     line.append(say("cli.today.next", language) + "  ", style=QUIET)
     title = say("cli.stage.title", language, number=card.number, title=card.title.into(language))
     line.append(title, style="bold")
     line.append(f"   {duration(card.minutes, language)}", style=QUIET)
-    parts: list[RenderableType] = [line, indented(prose(card.summary.into(language)))]
-    if page.next_reason is not None:
-        parts.append(indented(prose(page.next_reason.into(language), QUIET)))
-    parts.append(indented(prose(say("cli.today.begin", language, number=card.number))))
-    return Group(*parts)
+    begin = indented(prose(say("cli.today.begin", language, number=card.number)))
+    return Group(line, indented(prose(card.summary.into(language))), *why, begin)
 
 
 def road(page: RoadPage, language: Language) -> RenderableType:
@@ -119,7 +128,7 @@ def _stages(cards: tuple[StageCard, ...], language: Language) -> RenderableType:
     return indented(grid)
 
 
-def stage(page: StagePage, brief: str, path: str, language: Language) -> RenderableType:
+def stage(page: StagePage, language: Language, *, brief: str, path: Path) -> RenderableType:
     """Draw a stage: facts, brief, where to write, what to type."""
     card = page.card
     parts: list[RenderableType] = [*_heading(page, language)]
@@ -136,7 +145,7 @@ def stage(page: StagePage, brief: str, path: str, language: Language) -> Rendera
         parts.append(prose(text, "yellow"))
     parts += ["", markdown(brief, say("cli.stage.figure", language, title="{title}")), ""]
     parts.append(prose(say("cli.stage.figures", language), QUIET))
-    parts.append(Line(say("cli.stage.file", language, path=path), style="bold", overflow="fold"))
+    parts.append(place("cli.stage.file", path, language))
     parts.append(prose(say("cli.stage.then", language, number=card.number)))
     return Group(*parts)
 
@@ -165,19 +174,16 @@ def _heading(page: StagePage | ComingPage, language: Language) -> Iterator[Rende
     yield prose(say("cli.stage.skills", language, skills=skills), QUIET)
 
 
-def hint(page: StagePage, language: Language) -> RenderableType:
-    """Draw the hint taken last."""
-    number, taken = page.card.number, page.hints[-1]
-    total = len(page.hints) + page.hints_left
-    title = say("cli.hint.title", language, number=number, tier=taken.tier, total=total)
+def hints(page: StagePage, language: Language, *, taken: Hint | None) -> RenderableType:
+    """Draw the hint taken just now; all of them when there was none left to take."""
+    number, total = page.card.number, len(page.hints) + page.hints_left
+    parts: list[RenderableType] = []
+    for hint in page.hints if taken is None else (taken,):
+        title = say("cli.hint.title", language, number=number, tier=hint.tier, total=total)
+        parts += [Line(title, style="bold"), indented(prose(hint.text.into(language))), ""]
     key = "cli.hint.more" if page.hints_left else "cli.hint.last"
     after = say(key, language, number=number, left=page.hints_left)
-    return Group(
-        Line(title, style="bold"),
-        indented(prose(taken.text.into(language))),
-        "",
-        prose(after, QUIET),
-    )
+    return Group(*parts, prose(after, QUIET))
 
 
 def solution(page: StagePage, language: Language) -> RenderableType:
@@ -242,3 +248,53 @@ def content_report(report: ContentReport, language: Language) -> RenderableType:
     texts = [part for text in problems for part in (Line(text, overflow="fold"), "")]
     return Group(table, "", *texts, Line(end, style=BAD if problems else GOOD))
 
+
+def started_over(page: StartedOver, language: Language) -> RenderableType:
+    """Draw where the starter and the former file are."""
+    parts = [place("cli.reset.done", page.files.solution, language)]
+    if page.kept is not None:
+        parts.append(place("cli.reset.kept", page.kept, language))
+    return Group(*parts)
+
+
+def exported(page: Exported, language: Language) -> RenderableType:
+    """Draw what an archive holds."""
+    facts = {"evidence": page.evidence, "drafts": page.drafts}
+    return place("cli.export.done", page.path, language, **facts)
+
+
+def imported(page: Imported, language: Language) -> RenderableType:
+    """Draw what an archive brought."""
+    added = page.evidence - page.known
+    facts = {"added": added, "known": page.known, "drafts": page.drafts}
+    return prose(say("cli.import.done", language, **facts))
+
+
+def rebuilt(page: Rebuilt, language: Language) -> RenderableType:
+    """Draw whether anything changed."""
+    key = "cli.rebuild.same" if page.is_same else "cli.rebuild.changed"
+    parts = [prose(say(key, language, count=page.evidence, view=page.view))]
+    return Group(*parts, *(Line(text, style="yellow") for text in page.unread))
+
+
+def started(facts: Mapping[str, str], language: Language) -> RenderableType:
+    """Draw the address of the pages."""
+    return prose(say("cli.start.open", language, address=facts["address"]))
+
+
+def script(facts: Mapping[str, str], _: Language) -> RenderableType:
+    """Draw a completion script: nothing but its own text."""
+    return Verbatim(facts["script"])
+
+
+def scaffolded(facts: Mapping[str, object], language: Language) -> RenderableType:
+    """Draw the files of a new stage."""
+    written = facts["written"]
+    assert isinstance(written, tuple)  # noqa: S101 - of paths: see `content.new`
+    paths = [Verbatim(str(path)) for path in written]
+    return Group(*paths, "", prose(say("cli.new.done", language, slug=facts["slug"])))
+
+
+def place(key: str, path: Path, language: Language, **facts: object) -> RenderableType:
+    """Draw a sentence that ends with a path, which stays in one piece to be copied."""
+    return Verbatim(say(key, language, path=path, **facts))

@@ -16,6 +16,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown, Paragraph, TableElement
 from rich.measure import Measurement
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text as Line
@@ -60,6 +61,17 @@ class Prose:
                 part.no_wrap = True
                 part.overflow = "ignore"
                 yield part
+
+
+class Verbatim:
+    """A text as it is, never wrapped: a path or a script that is to be copied."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Leave the lines to the terminal."""
+        yield Segment(self.text + "\n")
 
 
 def inline(text: str, style: str = "") -> Line:

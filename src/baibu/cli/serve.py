@@ -6,6 +6,7 @@ import webbrowser
 
 import click
 
+from baibu.cli import render_pages
 from baibu.cli.face import Face, pass_face
 from baibu.cli.options import setting_flags
 from baibu.cli.spoken import Command
@@ -19,14 +20,15 @@ def start(face: Face, *, no_browser: bool) -> None:
     """Serve the pages until interrupted."""
 
     def opened(address: str) -> None:
-        face.show({"address": address}, lambda _, __: face.say("start.open", address=address))
+        face.show({"address": address}, render_pages.started)
         if not no_browser and has_window():
             webbrowser.open(address)
 
     try:
-        serve(face.baibu, opened)
+        serve(face.wired(serving=True), opened)
     except KeyboardInterrupt:
-        face.warn("start.ended")
+        pass
+    face.tell("start.ended")
 
 
 def has_window() -> bool:

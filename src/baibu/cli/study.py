@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import click
 
-from baibu.app import actions, queries
-from baibu.app.pages import ComingPage
+from baibu.app import actions, queries, reading
+from baibu.app.pages import StagePage
 from baibu.cli import render, render_pages
 from baibu.cli.face import Face, pass_face
+from baibu.cli.numbers import complete_stage
 from baibu.cli.spoken import Command
-from baibu.core.errors import SHORT
+from baibu.core.errors import SHORT, BaibuError
 
-STAGE = click.argument("stage")
+STAGE = click.argument("stage", shell_complete=complete_stage)
+
+
+class NoWorkingFileError(BaibuError):
+    """A stage was to be graded before anything was written for it."""
+
+    code = "B021"
 
 
 @pass_face
@@ -23,5 +33,89 @@ def today(face: Face) -> None:
 @click.command("next", cls=Command)
 @pass_face
 def next_(face: Face) -> None:
-    """Name the next step."""
+    """Name the next step, and why."""
     face.show(queries.next_(face.baibu), render_pages.next_step)
+
+
+@click.command("road", cls=Command)
+@pass_face
+def road(face: Face) -> None:
+    """Show all stages."""
+    face.show(queries.road(face.baibu), render_pages.road)
+
+
+@click.command("stage", cls=Command)
+@STAGE
+@pass_face
+def stage(face: Face, stage: str) -> None:
+    """Show a stage and lay out its files; one that is coming is shown as such."""
+    found = face.baibu.catalog.stage(stage)
+    if found.coming:
+        face.show(queries.coming_page(face.baibu, stage), render_pages.coming)
+        return
+    page = actions.open_stage(face.baibu, stage)
+    files = actions.learner_files(face.baibu, stage)
+    brief = reading.brief_text(face.baibu.catalog, found, face.language)
+    draw = partial(render_pages.stage, brief=brief, path=files.solution)
+    face.show(page, draw, files=files, brief=brief)
+
+
+@click.command("grade", cls=Command)
+@STAGE
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@pass_face
+def grade(face: Face, stage: str, file: Path | None) -> None:
+    """Grade a file, or the working file."""
+    path = file or working_file(face, stage)
+    source = actions.read_submission(path)
+    graded = actions.grade(face.baibu, stage, source, via="cli")
+    face.show(graded, render.verdict, exit_code=0 if graded.report.passed else SHORT)
+
+
+@click.command("hint", cls=Command)
+@STAGE
+@pass_face
+def hint(face: Face, stage: str) -> None:
+    """Take the next hint; when all are taken, show them again."""
+    taken = actions.take_hint(face.baibu, stage)
+    draw = partial(render_pages.hints, taken=taken)
+    face.show(queries.stage_page(face.baibu, stage), draw)
+
+
+@click.command("solution", cls=Command)
+@STAGE
+@click.option("--give-up", is_flag=True)
+@pass_face
+def solution(face: Face, stage: str, *, give_up: bool) -> None:
+    """Show the reference solution."""
+    actions.solution(face.baibu, stage, give_up=give_up)
+    face.show(queries.stage_page(face.baibu, stage), render_pages.solution)
+
+
+@click.command("reset", cls=Command)
+@STAGE
+@click.option("--yes", is_flag=True)
+@pass_face
+def reset(face: Face, stage: str, *, yes: bool) -> None:
+    """Put the starter back."""
+    found = queries.stage_page(face.baibu, stage)
+    if not yes and not _is_sure(face, found):
+        face.tell("reset.no")
+        raise click.exceptions.Exit(SHORT)
+    face.show(actions.start_over(face.baibu, stage), render_pages.started_over)
+
+
+def working_file(face: Face, stage: str) -> Path:
+    """Give the working file; one that was laid out just now holds nothing to grade yet."""
+    files = actions.learner_files(face.baibu, stage)
+    if files.is_new:
+        raise NoWorkingFileError(where=files.solution, number=files.number)
+    return files.solution
+
+
+def _is_sure(face: Face, page: StagePage) -> bool:
+    question = face.say("reset.ask", number=page.card.number)
+    answer = click.prompt(
+        question, default="n", prompt_suffix=" [y/N] ", show_default=False, err=True
+    )
+    return str(answer).strip().lower() in {"y", "yes", "是", "好"}

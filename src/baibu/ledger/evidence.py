@@ -126,7 +126,7 @@ class Shelved:
 
     stage: StageId
     source: str
-    why: Literal["reset", "import"]
+    why: Literal["reset", "import", "replaced"]  # by what was submitted from elsewhere
 
 
 Fact = Verdict | Help | Opened | Prediction | Correction | Note | Shelved

@@ -74,6 +74,11 @@ def brief(folder: Path, text: str, language: Language) -> Brief:
     return _brief(figures(folder), text, language, folder / f"brief.{language}.md")
 
 
+def filled(folder: Path, text: str) -> str:
+    """Give the Markdown of a brief with its numbers put in, for whoever reads it unrendered."""
+    return _fill(text, figures(folder))
+
+
 @lru_cache(maxsize=256)
 def _brief(drawn: Figures, text: str, language: Language, where: Path) -> Brief:
     return render(text, language, drawn=drawn, where=where)

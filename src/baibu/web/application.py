@@ -2,7 +2,7 @@
 
 Reads  the pages' routers.
 Gives  a FastAPI application whose outermost layer is the guard, and an answer for every error.
-Never  publishes an API schema: these are pages for people; programs use the command line's `--json`.
+Never  publishes an API schema: these are pages for people; for programs there is `baibu --json`.
 """
 
 from __future__ import annotations

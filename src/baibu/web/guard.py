@@ -1,4 +1,4 @@
-"""Stand between the browser and the application: this server runs code, so it answers only its owner.
+"""Stand between browser and application: this server runs code, so it answers only its owner.
 
 Reads  the Host, Origin, Sec-Fetch-Site and Content-Length headers of a request.
 Gives  a plain refusal in both languages, or the application's answer with the security headers.

@@ -23,7 +23,11 @@ def serve(baibu: Baibu, opened: Callable[[str], None]) -> None:
     listening = listen(host, port)
     name = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        create(baibu), log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        create(baibu),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
     )
     opened(f"http://{name}:{listening.getsockname()[1]}/")
     uvicorn.Server(config).run(sockets=[listening])

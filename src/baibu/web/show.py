@@ -9,8 +9,8 @@ Start reading at `show`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -24,17 +24,9 @@ from starlette.responses import HTMLResponse
 from baibu.app import reading
 from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, say
 from baibu.web.assets import Assets
-from baibu.web.visit import THEMES, Visit, visit
+from baibu.web.visit import THEMES, Visit, keep, visit
 
 TEMPLATES = Path(__file__).parent / "templates"
-FRAME = frozenset(
-    {"visit", "language", "other", "tags", "names", "themes", "say", "asset", "told", "read", "coloured"}
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nothing:
-    """A page that shows nothing but its own words."""
 
 
 def show(
@@ -45,10 +37,14 @@ def show(
     seen: Visit | None = None,
 ) -> HTMLResponse:
     """Render models through a template."""
-    context: dict[str, Any] = dict(_frame(request, seen or visit(request)))
+    seen = seen or visit(request)
+    context: dict[str, Any] = frame(seen, request.app.state.assets)
     for model in models:
         context.update(shallow(model))
-    return HTMLResponse(environment().get_template(template).render(context), status)
+    answer = HTMLResponse(environment().get_template(template).render(context), status)
+    if request.query_params.get("lang") == seen.language:
+        keep(answer, "language", seen.language)
+    return answer
 
 
 def shallow(model: object) -> dict[str, Any]:
@@ -68,13 +64,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(duration=duration, moment=moment, seconds=seconds, percent=percent)
+    made.filters["listed"] = listed
     return made
 
 
-def _frame(request: Request, seen: Visit) -> Mapping[str, Any]:
-    """Give what every page may use: `FRAME` names it."""
+def frame(seen: Visit, assets: Assets) -> dict[str, Any]:
+    """Give what every template may use besides its model."""
     language = seen.language
-    assets: Assets = request.app.state.assets
     return {
         "visit": seen,
         "language": language,
@@ -115,14 +111,19 @@ def duration(minutes: int, language: Language) -> str:
     hours, rest = divmod(minutes, 60)
     if hours == 0:
         return say("web.unit.minutes", language, minutes=rest)
-    if rest == 0 or hours >= 10:  # noqa: PLR2004 - nobody plans ten hours to the minute
+    if rest == 0 or hours >= 10:
         return say("web.unit.hours", language, hours=round(minutes / 60))
     return say("web.unit.hours_minutes", language, hours=hours, minutes=rest)
 
 
+def listed(items: Iterable[object], language: Language) -> str:
+    """Join a few things as the language does."""
+    return ("、" if language == "zh" else ", ").join(str(item) for item in items)
+
+
 def seconds(value: float, language: Language) -> str:
     """Say a span of time with two digits that count."""
-    return say("web.unit.seconds", language, seconds=f"{value:.2g}" if value < 10 else round(value))  # noqa: PLR2004
+    return say("web.unit.seconds", language, seconds=f"{value:.2g}" if value < 10 else round(value))
 
 
 def moment(at: datetime) -> Markup:

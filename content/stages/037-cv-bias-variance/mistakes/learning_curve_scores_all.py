@@ -34,7 +34,7 @@ def mse(predictor: Predictor, x: Floats, y: Floats) -> float:
 
 
 def kfold(n: int, k: int, seed: int | None = None) -> list[Split]:
-    """Cut n rows into k folds, each of which is the test part once; shuffled when a seed is given."""
+    """Cut n rows into k folds, each of which is tested once; shuffled when a seed is given."""
     need_folds(k, most=n)
     return [split(n, test) for test in np.array_split(row_order(n, seed), k)]
 

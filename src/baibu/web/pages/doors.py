@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from baibu.app import queries
 from baibu.app.wiring import Baibu
+from baibu.web.climb import climb
 from baibu.web.show import show
 
 router = APIRouter()
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Response])
+
+
+def read_only(router: APIRouter, path: str) -> Callable[[Endpoint], Endpoint]:
+    """Route GET, and HEAD as every page must answer it."""
+
+    def route(endpoint: Endpoint) -> Endpoint:
+        router.add_api_route(path, endpoint, methods=["GET", "HEAD"], response_model=None)
+        return endpoint
+
+    return route
 
 
 def ours(request: Request) -> Baibu:
@@ -18,37 +33,38 @@ def ours(request: Request) -> Baibu:
     return baibu
 
 
-@router.get("/")
+@read_only(router, "/")
 def home(request: Request) -> Response:
     """Show the four doors and the next step."""
-    return show(request, "home.html", queries.home(ours(request)))
+    page = queries.home(ours(request))
+    return show(request, "home.html", page, climb(page.total))
 
 
-@router.get("/road")
+@read_only(router, "/road")
 def road(request: Request) -> Response:
     """Show all stages."""
     return show(request, "road.html", queries.road(ours(request)))
 
 
-@router.get("/understand")
+@read_only(router, "/understand")
 def understand(request: Request) -> Response:
     """Show the parts of a project, and the stages that teach each."""
     return show(request, "understand.html", queries.understand(ours(request)))
 
 
-@router.get("/interview")
+@read_only(router, "/interview")
 def interview(request: Request) -> Response:
     """Say what there is for interviews."""
     return show(request, "interview.html", queries.road(ours(request)))
 
 
-@router.get("/projects")
+@read_only(router, "/projects")
 def projects(request: Request) -> Response:
     """Say what there is for projects."""
     return show(request, "projects.html", queries.road(ours(request)))
 
 
-@router.get("/doctor")
+@read_only(router, "/doctor")
 def doctor(request: Request) -> Response:
     """Show what this machine has."""
     return show(request, "doctor.html", queries.doctor(ours(request)))

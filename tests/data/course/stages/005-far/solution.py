@@ -1,0 +1,2 @@
+def far(xs):
+    return len(xs)
