@@ -1,8 +1,8 @@
-"""Write the parts of the manual that the program knows better than a person: errors, settings, commands.
+"""Write what the program knows better than a person: errors, settings, commands.
 
 Reads  the error classes and their messages, the rows of the settings, the tree of commands.
-Gives  Markdown between `<!-- NAME: ... -->` and `<!-- end of NAME -->` in docs/LANGUAGE/NAME.md; `make docs` writes it.
-Never  touches a word outside those marks.
+Gives  Markdown between `<!-- NAME: ... -->` and `<!-- end of NAME -->` in docs/LANGUAGE/NAME.md.
+Never  touches a word outside those marks. `make docs` runs it.
 
 Start reading at `renewed`.
 """
@@ -86,10 +86,10 @@ def settings(language: Language) -> str:
 def commands(language: Language) -> str:
     """Give the help of every command."""
     wishes = Wishes(language=language, json=False)
-    parts: list[str] = []
-    for ctx in contexts(root, click.Context(root, info_name="baibu", obj=wishes)):
-        parts.append(f"### {ctx.command_path}\n\n```text\n{ctx.get_help()}\n```")
-    return "\n\n".join(parts)
+    top = click.Context(root, info_name="baibu", obj=wishes)
+    return "\n\n".join(
+        f"### {ctx.command_path}\n\n```text\n{ctx.get_help()}\n```" for ctx in contexts(root, top)
+    )
 
 
 def contexts(command: click.Command, ctx: click.Context) -> list[click.Context]:

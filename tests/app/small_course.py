@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from baibu.app.wiring import Baibu, build
+from baibu.content import Body, Stage
 from baibu.core import settings
+from baibu.grader import Report
 
 COURSE = Path(__file__).parents[1] / "data" / "course"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -40,6 +44,12 @@ def chosen(home: Path, **more: str) -> settings.Settings:
 
 def wired(home: Path, clock: Callable[[], datetime] | None = None, **more: str) -> Baibu:
     return build(chosen(home, **more), now=clock or Ticking())
+
+
+def die(stage: Stage, body: Body, source: str, *, learner_seed: int, personal: bool) -> Report:
+    """Stand in for a grader whose process is killed while it works."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("nobody lives to see this")
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from baibu.ledger.errors import EvidenceClashError
 
 sys.path.append(str(Path(__file__).parent))
 
-from small_course import RIGHT, STARTER, WRONG, Ticking, baibu, wired
+from small_course import RIGHT, STARTER, WRONG, Ticking, baibu, die, wired
 
 __all__ = ["baibu"]
 
@@ -134,10 +134,6 @@ def explode(stage: Stage, body: Body, source: str, *, learner_seed: int, persona
     raise DiskFullError
 
 
-def die(stage: Stage, body: Body, source: str, *, learner_seed: int, personal: bool) -> Report:
-    os._exit(1)
-
-
 def test_what_was_typed_is_kept_when_grading_fails(baibu: Baibu) -> None:
     with pytest.raises(DiskFullError):
         actions.grade(replace(baibu, grader=explode), 1, "my work", via="web")
@@ -146,13 +142,11 @@ def test_what_was_typed_is_kept_when_grading_fails(baibu: Baibu) -> None:
 
 
 DYING = """
-    import os, signal, sys
+    import sys
     sys.path.append(sys.argv[1])
     from pathlib import Path
-    from small_course import wired
+    from small_course import die, wired
     from baibu.app import actions
-    def die(*args, **kwargs):
-        os.kill(os.getpid(), signal.SIGKILL)
     from dataclasses import replace
     actions.grade(replace(wired(Path(sys.argv[2])), grader=die), 1, "an hour of work", via="cli")
 """
@@ -177,11 +171,17 @@ def test_a_worker_process_judges_like_this_process_does(baibu: Baibu) -> None:
         away.executor.close()
 
 
-def test_a_worker_that_dies_is_told_and_the_work_is_kept(baibu: Baibu) -> None:
-    away = replace(baibu, executor=LocalExecutor(1), grader=os.kill)  # type: ignore[arg-type]
-    future = away.executor.submit(os._exit, 1)
-    assert isinstance(future.exception(), WorkerDiedError)
+def test_a_worker_that_dies_is_told_and_the_work_is_kept(
+    baibu: Baibu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = [str(Path(__file__).parent), child_environment().get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path))
+    away = replace(baibu, executor=LocalExecutor(1), grader=die)
+    with pytest.raises(WorkerDiedError):
+        actions.grade(away, 1, "my work", via="web")
     away.executor.close()
+    assert queries.stage_page(baibu, 1).draft == "my work"
+    assert facts(baibu) == []
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_the_next_step_says_why(baibu: Baibu) -> None:
     said = [reason for _, reason in reasons]
     assert said[1].startswith("You have begun it, and not submitted")
     assert "50 %" in said[2]
-    assert "1 waiting" in said[3]
+    assert "1 waiting" in said[3]  # the one that is coming does not count
     assert said[4] == "Everything it builds on is passed, and it comes first in the plan."
 
 

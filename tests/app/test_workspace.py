@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -97,11 +96,9 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path: Path, inside: str) -> None
     assert file.read_text() == "not a folder"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_home_that_cannot_be_written_is_told() -> None:
     with pytest.raises(FolderUnwritableError):
-        build(chosen(tmp_path))
+        build(chosen(Path("/proc/self")))  # there even root may make no file
 
 
 def test_a_damaged_record_stops_the_start_and_is_left_alone(tmp_path: Path) -> None:

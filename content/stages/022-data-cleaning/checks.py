@@ -346,7 +346,7 @@ def agreement(learner: Learner, sheet: "Sheet") -> Any:
     single = table[~table["id"].duplicated(keep=False)].set_index("id")
     numbers = single.reindex(sheet.truth["id"])[list(sheet.ranges)]
     got = numbers.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
-    return np.abs(got - sheet.wanted) <= 1e-9 + 1e-6 * np.abs(sheet.wanted)  # NaN is never near
+    return np.abs(got - sheet.wanted) <= sheet.tolerance  # NaN is never near
 
 
 def cleaned(learner: Learner, sheet: "Sheet") -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -401,6 +401,12 @@ class Sheet:
         """Give the numbers that careful cleaning leaves: the true ones, else the median."""
         known = self.truth[list(self.ranges)].mask(self._marked(LOST))
         return known.fillna(known.median()).to_numpy()
+
+    @property
+    def tolerance(self) -> Any:
+        """Allow rounding; where a median was filled in, a hundredth of the range."""
+        widths = np.array([high - low for low, high in self.ranges.values()])
+        return np.where(self._marked(LOST), 0.01 * widths, 1e-9 + 1e-6 * np.abs(self.wanted))
 
     def _marked(self, kinds: Collection[str]) -> Any:
         return np.array(

@@ -5,8 +5,18 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from solution import MLP, adam, cross_entropy, momentum, rmsprop, sgd, train, train_step, warm_up
-from solution import Tensor
+from solution import (
+    MLP,
+    Tensor,
+    adam,
+    cross_entropy,
+    momentum,
+    rmsprop,
+    sgd,
+    train,
+    train_step,
+    warm_up,
+)
 
 from baibu.publish.draw import Box, Diagram, Plot, Style, number
 
@@ -44,7 +54,8 @@ def numbers() -> dict[str, str]:
         "adam_first": f"{first:.2f}",
         "uncorrected": f"{0.1 * g[0] / np.sqrt(0.001 * g[0] ** 2):.2f}",
         "accuracy": f"{score:.3f}",
-        "final_losses": ", ".join(f"{name} {losses(name)[-1]:.3f}" for name in OPTIMISERS),
+        "adam_loss": f"{losses('Adam')[-1]:.3f}",
+        "sgd_loss": f"{losses('SGD')[-1]:.3f}",
     }
 
 
@@ -82,7 +93,7 @@ def worked_graph(say: Say) -> str:
 
     def node(x: float, y: float, name: str, data: float, grad: float, *, leaf: bool = False) -> Box:
         style = Style(hue=1 if leaf else "ink", width=1.6)
-        return diagram.box(x, y, 92, 42, f"{name} = {data:g}\n∂L = {grad:g}", style=style)
+        return diagram.box(x, y, 92, 42, f"{name} = {number(data, 0)}\n∂L = {number(grad, 0)}", style=style)
 
     product, z = WEIGHT * INPUT, WEIGHT * INPUT + BIAS
     w = node(10, 40, "w", WEIGHT, dw, leaf=True)
@@ -100,7 +111,7 @@ def worked_graph(say: Say) -> str:
 def valley(say: Say) -> str:
     """Draw the way of each optimiser down a long, narrow valley."""
     title = say(zh="同一个山谷，四种走法", en="One valley, four ways down")
-    plot = Plot(620, 330, x=(-1, 10.5), y=(-2.6, 2.6), title=title)
+    plot = Plot(620, 330, x=(-3.5, 10.5), y=(-2.6, 2.6), title=title)
     angles = np.linspace(0, 2 * np.pi, 121)
     for level in (0.5, 3, 8, 16, 27):
         size = np.sqrt(2 * level)
@@ -131,7 +142,10 @@ def descent(step: Any, lr: float) -> list[np.ndarray]:
 def training_losses(say: Say) -> str:
     """Draw the loss of the four optimisers on digits."""
     title = say(zh="手写数字：每轮的平均损失", en="Digits: mean loss of each epoch")
-    plot = Plot(560, 310, x=(1, EPOCHS), y=(0.003, 3), y_scale="log", title=title)
+    ticks = [(epoch, str(epoch)) for epoch in (1, 5, 10, 15)]
+    plot = Plot(
+        560, 310, x=(1, EPOCHS), y=(0.02, 3), y_scale="log", x_ticks=ticks, title=title
+    )
     for hue, name in enumerate(OPTIMISERS, start=1):
         style = Style(hue=hue, dashed=hue % 2 == 0)
         plot.line(range(1, EPOCHS + 1), losses(name), label=name, style=style)

@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]  # done, all
 
 
 def check(
-    settings: Settings, numbers: Sequence[int | str], *, progress: Progress
+    settings: Settings, numbers: Sequence[int | str], *, progress: Progress, run: bool = True
 ) -> ContentReport:
     """Check the content that the settings name, in as many processes as they allow."""
     executor = LocalExecutor(settings.workers or os.cpu_count() or 2)
@@ -44,6 +44,7 @@ def check(
             numbers,
             language=settings.language,
             progress=progress,
+            run=run,
         )
     finally:
         executor.close()
@@ -52,7 +53,7 @@ def check(
 def content_check(
     root: Path,
     executor: Executor,
-    numbers: Sequence[int],
+    numbers: Sequence[int | str],
     *,
     language: Language,
     progress: Progress,

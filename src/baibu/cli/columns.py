@@ -1,7 +1,7 @@
 """Break text into lines by the columns it takes on a terminal, Chinese and English alike.
 
-A Chinese character takes two columns and allows a new line on either side, except where a punctuation mark
-would open or close a line that it must not. What stands between backticks stays together.
+A Chinese character takes two columns and allows a new line on either side, except where a
+punctuation mark would open or close a line that it must not. Code stays together.
 
 Start reading at `wrapped`.
 """
@@ -65,7 +65,7 @@ def _may_break(before: str, after: str) -> bool:
         return True
     if after in NEVER_FIRST or before in NEVER_LAST:
         return False
-    return _width(before) == 2 or _width(after) == 2  # noqa: PLR2004 - columns
+    return _width(before) == 2 or _width(after) == 2
 
 
 def _whole(line: str) -> frozenset[int]:

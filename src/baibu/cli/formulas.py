@@ -1,4 +1,4 @@
-r"""Write a TeX formula as one reads it aloud on a terminal: `\frac{1}{n}\sum_i x_i^2` is 1/n ∑ᵢ xᵢ².
+r"""Write a TeX formula as one reads it: `\frac{1}{n}\sum_i x_i^2` becomes 1/n ∑ᵢ xᵢ².
 
 Reads  the TeX that briefs use.
 Gives  a line of Unicode text, or one line for each row of an aligned formula.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&]|\s+|.", re.DOTALL)
+_SIGN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&]|\s+|.", re.DOTALL)
 _ATOM = re.compile(r"[\w.∂∇]+|\([^()]*\)|\|[^|]*\|")  # what needs no brackets of its own
 
 SYMBOLS = {
@@ -60,7 +60,7 @@ _BELOW = dict(
 
 def readable(tex: str) -> str:
     """Write a formula in Unicode."""
-    reader = _Reader(tokens=_TOKEN.findall(tex))
+    reader = _Reader(tokens=_SIGN.findall(tex))
     text = "\n".join(_tidy(line) for line in reader.until(None).split("\n"))
     return text.strip("\n")
 
@@ -79,7 +79,7 @@ class _Reader:
     at: int = 0
 
     def until(self, end: str | None) -> str:
-        """Read up to a closing token, or to the end."""
+        """Read up to a closing sign, or to the end."""
         parts: list[str] = []
         while self.at < len(self.tokens) and self.tokens[self.at] != end:
             parts.append(self.part())
@@ -88,24 +88,24 @@ class _Reader:
 
     def part(self) -> str:
         """Read one symbol, group or command, with what is raised or lowered after it."""
-        token = self.next()
-        if token == "{":  # noqa: S105 - a token of a formula
+        sign = self.next()
+        if sign == "{":
             return self.until("}")
-        if token in "^_":
-            return _script(self.part() if self.at < len(self.tokens) else "", above=token == "^")
-        if token.startswith("\\"):
-            return self.command(token[1:])
-        if token in "&}":
+        if sign in "^_":
+            return _script(self.part() if self.at < len(self.tokens) else "", above=sign == "^")
+        if sign.startswith("\\"):
+            return self.command(sign[1:])
+        if sign in "&}":
             return " "
-        return " " if token.isspace() else token
+        return " " if sign.isspace() else sign
 
     def next(self) -> str:
-        """Take the next token."""
+        """Take the next sign."""
         self.at += 1
         return self.tokens[self.at - 1]
 
     def argument(self) -> str:
-        """Read a command's argument: a group, or one token."""
+        """Read a command's argument: a group, or one sign."""
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
             self.at += 1
         return self.part() if self.at < len(self.tokens) else ""
@@ -134,15 +134,15 @@ class _Reader:
         return f" {name}" if name.isalpha() else name
 
     def environment(self, *, begins: bool) -> str:
-        """Read the rows of a matrix on one line, those of an aligned formula one below the other."""
+        """Read the rows of a matrix into one line; those of an aligned formula stay apart."""
         name = self.argument()
         if not begins or name not in BRACKETS:
             return ""
         parts: list[str] = []
         while self.at < len(self.tokens) and self.tokens[self.at] != "\\end":
-            token = self.tokens[self.at]
-            parts.append("; " if token == "\\\\" else self.part())
-            self.at += token == "\\\\"
+            sign = self.tokens[self.at]
+            parts.append("; " if sign == "\\\\" else self.part())
+            self.at += sign == "\\\\"
         if self.at < len(self.tokens):
             self.at += 1
             self.argument()

@@ -10,6 +10,7 @@ import os
 import select
 import sys
 from types import TracebackType
+from typing import Any
 
 
 class Keys:
@@ -17,7 +18,7 @@ class Keys:
 
     def __init__(self) -> None:
         self.are_heard = sys.stdin.isatty() and sys.stdout.isatty()
-        self._before: list[object] | None = None
+        self._before: list[Any] | None = None
 
     def __enter__(self) -> Keys:
         if self.are_heard and sys.platform != "win32":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from baibu.cli.wishes import LANGUAGE_FLAGS
@@ -53,12 +51,12 @@ def flags_of(ctx: click.Context) -> dict[str, str]:
     return found
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is not None and isinstance(param, SettingOption):
-        flags_of(ctx)[param.row.name] = str(value)
+        flags_of(ctx)[param.row.name] = value
 
 
-def _spoken(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+def _spoken(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is None:
         return
     if not is_language(value):

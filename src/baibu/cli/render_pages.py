@@ -48,7 +48,7 @@ def duration(minutes: int, language: Language) -> str:
     hours, rest = divmod(minutes, 60)
     if hours == 0:
         return say("cli.unit.minutes", language, minutes=rest)
-    if rest == 0 or hours >= 10:  # noqa: PLR2004 - nobody plans ten hours to the minute
+    if rest == 0 or hours >= 10:
         return say("cli.unit.hours", language, hours=round(minutes / 60))
     return say("cli.unit.hours_minutes", language, hours=hours, minutes=rest)
 

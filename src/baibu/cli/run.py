@@ -1,4 +1,4 @@
-"""Run one command line from its words to its exit code: 0 done, 1 fell short, 2 wrong input, 3 machine.
+"""Run one command line: from its words to its exit code.
 
 A `BaibuError` is said on standard error, or with `--json` as one JSON document on standard output.
 Any other exception is a bug and keeps its traceback.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 
 import click
 
@@ -24,10 +25,8 @@ def start(face: Face, *, no_browser: bool) -> None:
         if not no_browser and has_window():
             webbrowser.open(address)
 
-    try:
+    with suppress(KeyboardInterrupt):
         serve(face.wired(serving=True), opened)
-    except KeyboardInterrupt:
-        pass
     face.tell("start.ended")
 
 

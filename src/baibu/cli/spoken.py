@@ -1,7 +1,7 @@
 """Make click speak both languages: help and usage errors come from `messages/cli.toml`.
 
-Reads  `command.NAME` for what a command does (the first sentence is its line in a list), `option.COMMAND.NAME`
-       or `option.all.NAME` for an option, `argument.NAME` for an argument's name in the usage line.
+Reads  `command.NAME` for what a command does (the first line stands in a list of commands),
+       `option.COMMAND.NAME` or `option.all.NAME` for an option, `argument.NAME` for its name.
 Gives  `Command` and `Group`, whose help is spoken when it is asked for, and `usage_error`.
 Never  imports what a command needs: a group knows its commands by name and module.
 
@@ -50,7 +50,7 @@ class Help:
         parts.append(_section(say("cli.help.options", language), _options(ctx, language)))
         return "\n\n".join(parts)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - as click has it
         """Give nothing: lists of commands are made by `get_help`."""
         return ""
 
@@ -58,7 +58,7 @@ class Help:
 class Command(Help, click.Command):
     """A command that speaks both languages."""
 
-    def __init__(self, name: str | None, **rest: Any) -> None:
+    def __init__(self, name: str | None, **rest: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(name, **rest)
         self.params += shared()
 
@@ -66,16 +66,26 @@ class Command(Help, click.Command):
 class Group(Help, click.Group):
     """A group whose commands are imported when they are called."""
 
-    def __init__(self, name: str | None, *, homes: Mapping[str, str], **rest: Any) -> None:
+    def __init__(
+        self,
+        name: str | None,
+        *,
+        homes: Mapping[str, str],
+        **rest: Any,  # noqa: ANN401 - click's
+    ) -> None:
         super().__init__(name, **rest)
         self.params += shared()
         self.homes = homes  # command -> "module:attribute"
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
         """Name the commands, in the order of their use."""
         return list(self.homes)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click has it
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import a command."""
         home = self.homes.get(cmd_name)
         if home is None:

@@ -1,7 +1,7 @@
 """Grade on each save: follow the working files, draw each verdict, listen to a few keys.
 
-Reads  changes of the folder (an editor saves by renaming, so the file itself cannot be followed), and keys
-       where there is a terminal.
+Reads  changes of the folder (an editor saves by renaming, so the file itself cannot be followed),
+       and keys where there is a terminal.
 Gives  a verdict for each save, drawn or as one line of JSON.
 Never  ends by itself: `q` or Ctrl-C does that, and that is not a failure.
 
@@ -11,6 +11,7 @@ Start reading at `Watch.follow`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,8 @@ def watch(face: Face, stage: str | None, *, poll: bool) -> None:
     with Keys() as keys:
         follower = Watch(face=face, place=place, keys=keys)
         follower.greet()
-        try:
+        with suppress(KeyboardInterrupt):
             follower.follow(changes(place, poll=poll))
-        except KeyboardInterrupt:
-            pass
 
 
 def stages_folder(face: Face) -> Path:
@@ -95,7 +94,7 @@ class Watch:
                 self.obey(key)
 
     def grade(self, path: Path) -> None:
-        """Grade one file and show the verdict; what stands in the way is said, and the watch goes on."""
+        """Grade one file; what stands in the way is said, and the watch goes on."""
         self.last = path
         face, stage = self.face, actions.stage_of(self.face.baibu, path)
         time = f"{clock.now().astimezone():%H:%M:%S}"

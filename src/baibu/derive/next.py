@@ -51,7 +51,11 @@ def next_stage(road: Mapping[StageId, Standing]) -> Next | None:
     return Next(
         stage=chosen.stage.id,
         because="started" if begun else _because(road),
-        opens=sum(chosen.stage.id in standing.missing for standing in road.values()),
+        opens=sum(
+            chosen.stage.id in standing.missing
+            for standing in road.values()
+            if standing.status != "coming"
+        ),
     )
 
 

@@ -18,7 +18,7 @@ def find(material: Material) -> Iterator[ContentError]:
     """Look at what the grader found out."""
     for proof in material.proofs.values():
         for trial in proof.of("solution"):
-            if not trial.passed:
+            if not trial.passed and not trial.over_limit:
                 yield SolutionFailsError(
                     where=proof.stage.folder / "solution.py",
                     stage=proof.stage.id,
