@@ -21,6 +21,7 @@ from baibu.content import Body, Stage
 from baibu.core.errors import (
     DiskFullError,
     ExtraMissingError,
+    FolderUnwritableError,
     NoSuchStageError,
     NotYoursToSeeError,
     StageComingError,
@@ -233,6 +234,15 @@ def test_a_full_disk_stops_before_judging_and_says_so(baibu: Baibu) -> None:
     with pytest.raises(DiskFullError):
         actions.grade(baibu, 1, "x" * 200_000, via="cli")
     assert queries.stage_page(baibu, 1).draft == "mine"
+
+
+def test_a_stage_can_be_read_when_nothing_can_be_written(baibu: Baibu) -> None:
+    actions.take_hint(baibu, 1)
+    address = f"sqlite:///file:{baibu.settings.home / 'baibu.sqlite3'}?mode=ro&uri=true"
+    with wired(baibu.settings.home, database_url=address) as reader:
+        assert actions.open_stage(reader, 2).stage.number == 2
+        with pytest.raises(FolderUnwritableError):
+            actions.save_draft(reader, 2, "x")
 
 
 def test_hints_come_in_order_until_there_are_no_more(baibu: Baibu) -> None:

@@ -17,10 +17,12 @@ from baibu.ledger.errors import ArchiveExistsError, DamagedArchiveError, Evidenc
 from baibu.ledger.store import Snapshot
 
 sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / "ledger"))
 
+from postgres_server import postgres_server, postgres_url
 from small_course import RIGHT, WRONG, baibu, wired
 
-__all__ = ["baibu"]
+__all__ = ["baibu", "postgres_server", "postgres_url"]
 
 
 def work(baibu: Baibu) -> None:
@@ -46,6 +48,26 @@ def test_an_export_brought_into_a_new_home_is_the_same_record(baibu: Baibu, tmp_
         assert actions.archive(other) == actions.archive(baibu)
         assert queries.road(other) == queries.road(baibu)
         assert queries.stage_page(other, 2).draft == "草稿 \x00 \ud800"
+
+
+@pytest.mark.postgres
+def test_a_record_goes_to_postgresql_and_back_unchanged(
+    baibu: Baibu, tmp_path: Path, postgres_url: str
+) -> None:
+    work(baibu)
+    data = actions.archive(baibu)
+    with wired(tmp_path / "server", database_url=postgres_url) as server:
+        actions.import_bytes(server, data, where="upload")
+        assert actions.archive(server) == data
+        assert queries.road(server) == queries.road(baibu)
+        assert actions.rebuild(server).is_same
+        graded = actions.grade(server, 2, RIGHT[2], via="web")
+        assert (graded.report.passed, graded.attempt) == (True, 1)
+        back = actions.archive(server)
+    with wired(tmp_path / "other") as other:
+        actions.import_bytes(other, back, where="upload")
+        assert actions.archive(other) == back
+        assert queries.road(other).passed == 3
 
 
 def test_importing_twice_changes_nothing(baibu: Baibu, tmp_path: Path) -> None:

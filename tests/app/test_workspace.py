@@ -51,6 +51,24 @@ def test_work_begun_in_the_browser_goes_on_in_the_file(baibu: Baibu) -> None:
     assert actions.learner_files(baibu, 1).solution.read_text() == "from the browser"
 
 
+def test_a_solutions_path_tells_its_stage(baibu: Baibu, tmp_path: Path) -> None:
+    files = actions.learner_files(baibu, 2)
+    assert actions.stage_of(baibu, files.solution) == "mean"
+    assert actions.stage_of(baibu, files.brief) is None
+    assert actions.stage_of(baibu, tmp_path / "solution.py") is None
+
+
+def test_starting_over_keeps_the_old_file_beside_the_new_one(baibu: Baibu) -> None:
+    files = actions.learner_files(baibu, 1)
+    assert actions.start_over(baibu, 1).kept is None
+    for number in (1, 2):
+        files.solution.write_text(f"try {number}")
+        told = actions.start_over(baibu, 1)
+        assert told.kept == files.folder / f"solution-{number}.py"
+        assert told.kept.read_text() == f"try {number}"
+        assert files.solution.read_text() == STARTER
+
+
 def test_a_stage_that_is_coming_has_no_files(baibu: Baibu) -> None:
     with pytest.raises(StageComingError):
         actions.learner_files(baibu, 3)

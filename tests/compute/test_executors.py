@@ -146,8 +146,28 @@ def test_closing_ends_the_workers_and_what_runs_in_them() -> None:
     assert waiting.cancelled()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+    executor.close()
     with pytest.raises(RuntimeError):
         executor.submit(math.factorial, 3)
+
+
+def test_a_task_that_was_cancelled_while_it_waited_is_not_done(
+    local: LocalExecutor, tmp_path: Path
+) -> None:
+    first, gate = local.submit(os.getpid), tmp_path / "gate"
+    os.mkfifo(gate)
+    blocking = local.submit(os.open, str(gate), os.O_RDONLY)  # until somebody writes
+    unwanted = local.submit(os.mkdir, str(tmp_path / "unwanted"))
+    assert unwanted.cancel()
+    os.close(os.open(gate, os.O_WRONLY))
+    blocking.result(PATIENCE_SECONDS)
+    assert local.submit(os.getpid).result(PATIENCE_SECONDS) == first.result()
+    assert not (tmp_path / "unwanted").exists()
+
+
+def test_an_executor_without_workers_is_refused() -> None:
+    with pytest.raises(ValueError, match="worker"):
+        LocalExecutor(0)
 
 
 PARENT = """

@@ -129,9 +129,11 @@ LEARNER = {"learner": {"id": "me", "seed": 1, "created": "2026-01-01T00:00:00+00
         forged(LEARNER, {"evidence": {"id": "short"}}, evidence=1),
         forged({"evidence": {"id": "0" * 32}}, LEARNER, evidence=1),
         forged(LEARNER, {"surprise": {}}),
+        forged(LEARNER, [1]),
+        forged(LEARNER, {**LEARNER, "draft": {}}),
         forged(LEARNER, {"draft": None}, drafts=1),
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_what_is_no_archive_is_refused_with_a_code(data: bytes) -> None:
     with pytest.raises(DamagedArchiveError):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, inspect
+from sqlalchemy.exc import OperationalError
 
 from baibu.core.errors import (
     BaibuError,
@@ -315,6 +316,32 @@ def test_a_commit_reaches_the_disk_before_it_is_acknowledged(file: Path) -> None
         }
     store.close()
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_bug_of_ours_keeps_its_own_words(file: Path) -> None:
+    store = opened(file)
+    with (
+        pytest.raises(OperationalError, match="no such table"),
+        database.reading(store._engine) as connection,
+    ):
+        connection.exec_driver_sql("SELECT * FROM nonsense")
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_server_that_restarted_is_reached_again(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    store.admit(ME)
+    engine = create_engine(postgres_url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    engine.dispose()
+    store.append([note(1)])
+    assert len(store.read(ME.id)) == 1
+    store.close()
 
 
 def test_every_error_of_the_ledger_speaks_both_languages() -> None:

@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from baibu.core.ids import EvidenceId, LearnerId, StageId
 from baibu.core.settings import child_environment
@@ -245,6 +245,39 @@ def test_opening_again_finds_everything(store: Store, address: str) -> None:
     assert again.read(ME) == store.read(ME)
     assert again.drafts(ME) == store.drafts(ME)
     again.close()
+
+
+@pytest.mark.postgres
+def test_two_learners_telling_the_same_id_at_the_same_moment_clash(postgres_url: str) -> None:
+    """One transaction has put the id in and not committed; the other waits, and is then refused."""
+    import psycopg
+
+    plain = postgres_url.replace("+psycopg", "")
+    mine, yours = record(1), record(2, YOU)
+    store = open_store(postgres_url)
+    for name in (ME, YOU):
+        store.admit(learner(name))
+    with psycopg.connect(plain) as first, ThreadPoolExecutor(1) as thread:
+        first.execute(
+            "INSERT INTO evidence (id, learner, kind, version, at, content_hash, body)"
+            " VALUES (%s, 'me', 'note', 1, now(), '', '{}')",
+            [mine.id],
+        )
+        second = thread.submit(store.append, [replace(yours, id=mine.id)])
+        with psycopg.connect(plain, autocommit=True) as watcher:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            while (row := watcher.execute(waiting).fetchone()) is None or row[0] == 0:
+                assert not second.done()
+        first.commit()
+        assert isinstance(second.exception(), EvidenceClashError)
+    assert store.read(YOU) == []
+    store.close()
+
+
+def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        store.append([replace(record(), at=datetime(2026, 1, 1))])  # noqa: DTZ001
+    assert store.read(ME) == []
 
 
 WRITER = """

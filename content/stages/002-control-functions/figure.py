@@ -132,9 +132,9 @@ def calls(say):
         ),
     )
     answer = Style(hue=2, dashed=True)
-    top = drawing.box(20, 44, 250, 40, "total([10, [20, [5]], 7])", style=Style(hue=1))
-    middle = drawing.box(120, 122, 200, 40, "total([20, [5]])", style=Style(hue=1))
-    bottom = drawing.box(240, 200, 140, 40, "total([5])", style=Style(hue=1))
+    drawing.box(20, 44, 250, 40, "total([10, [20, [5]], 7])", style=Style(hue=1))
+    drawing.box(120, 122, 200, 40, "total([20, [5]])", style=Style(hue=1))
+    drawing.box(240, 200, 140, 40, "total([5])", style=Style(hue=1))
     drawing.arrow((150, 85), (150, 119))
     drawing.arrow((270, 163), (270, 197))
     drawing.arrow((310, 197), (310, 165), style=answer)

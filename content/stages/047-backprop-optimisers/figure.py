@@ -88,12 +88,17 @@ def losses(name: str) -> list[float]:
 def worked_graph(say: Say) -> str:
     """Draw the worked example: values forward, gradients backward."""
     value, (dw, dx, db) = warm_up(WEIGHT, INPUT, BIAS)
-    title = say(zh="前向的值（上），反向的梯度（下）", en="Values forward (top), gradients backward (bottom)")
+    title = say(
+        zh="前向的值（上），反向的梯度（下）",
+        en="Values forward (top), gradients backward (bottom)",
+    )
     diagram = Diagram(640, 250, title)
 
     def node(x: float, y: float, name: str, data: float, grad: float, *, leaf: bool = False) -> Box:
         style = Style(hue=1 if leaf else "ink", width=1.6)
-        return diagram.box(x, y, 92, 42, f"{name} = {number(data, 0)}\n∂L = {number(grad, 0)}", style=style)
+        return diagram.box(
+            x, y, 92, 42, f"{name} = {number(data, 0)}\n∂L = {number(grad, 0)}", style=style
+        )
 
     product, z = WEIGHT * INPUT, WEIGHT * INPUT + BIAS
     w = node(10, 40, "w", WEIGHT, dw, leaf=True)
@@ -115,7 +120,10 @@ def valley(say: Say) -> str:
     angles = np.linspace(0, 2 * np.pi, 121)
     for level in (0.5, 3, 8, 16, 27):
         size = np.sqrt(2 * level)
-        xs, ys = size * np.cos(angles) / np.sqrt(CURVES[0]), size * np.sin(angles) / np.sqrt(CURVES[1])
+        xs, ys = (
+            size * np.cos(angles) / np.sqrt(CURVES[0]),
+            size * np.sin(angles) / np.sqrt(CURVES[1]),
+        )
         plot.line(xs, ys, style=Style(hue="grid", width=1.2))
     rates = {"SGD": 0.09, "Momentum": 0.02, "RMSprop": 0.3, "Adam": 0.3}
     for hue, name in enumerate(OPTIMISERS, start=1):
@@ -123,7 +131,9 @@ def valley(say: Say) -> str:
         style = Style(hue=hue, dashed=hue % 2 == 0, width=1.8)
         plot.line(points[:, 0], points[:, 1], label=name, style=style)
     plot.points([0], [0], style=Style(hue="ink", marker="cross"))
-    plot.axis_titles(say(zh="平缓方向", en="gentle direction"), say(zh="陡峭方向", en="steep direction"))
+    plot.axis_titles(
+        say(zh="平缓方向", en="gentle direction"), say(zh="陡峭方向", en="steep direction")
+    )
     return plot.svg()
 
 
@@ -143,9 +153,7 @@ def training_losses(say: Say) -> str:
     """Draw the loss of the four optimisers on digits."""
     title = say(zh="手写数字：每轮的平均损失", en="Digits: mean loss of each epoch")
     ticks = [(epoch, str(epoch)) for epoch in (1, 5, 10, 15)]
-    plot = Plot(
-        560, 310, x=(1, EPOCHS), y=(0.02, 3), y_scale="log", x_ticks=ticks, title=title
-    )
+    plot = Plot(560, 310, x=(1, EPOCHS), y=(0.02, 3), y_scale="log", x_ticks=ticks, title=title)
     for hue, name in enumerate(OPTIMISERS, start=1):
         style = Style(hue=hue, dashed=hue % 2 == 0)
         plot.line(range(1, EPOCHS + 1), losses(name), label=name, style=style)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,7 +22,12 @@ from baibu.app.queries import stage_page
 from baibu.app.wiring import Baibu
 from baibu.app.workspace import learner_files, read_submission, set_aside, stage_of
 from baibu.content import Hint, Stage
-from baibu.core.errors import NotYoursToSeeError, SubmissionTooLargeError
+from baibu.core.errors import (
+    DiskFullError,
+    FolderUnwritableError,
+    NotYoursToSeeError,
+    SubmissionTooLargeError,
+)
 from baibu.core.ids import EvidenceId, QuestionId, StageId
 from baibu.derive.progress import LONGEST_GAP
 from baibu.grader import Report
@@ -38,7 +44,7 @@ from baibu.ledger import (
     decode_all,
     encode,
 )
-from baibu.ledger.errors import EvidenceClashError
+from baibu.ledger.errors import DatabaseBusyError, EvidenceClashError
 
 LIMIT_KB = 256  # of code in one submission
 
@@ -139,7 +145,8 @@ def open_stage(baibu: Baibu, reference: str | int) -> StagePage:
     stage = made(baibu, reference)
     last = board(baibu).road[stage.id].progress.last_at
     if last is None or baibu.clock() - last > LONGEST_GAP:
-        _keep(baibu, Opened(stage=stage.id))
+        with suppress(DiskFullError, FolderUnwritableError, DatabaseBusyError):
+            _keep(baibu, Opened(stage=stage.id))  # reading goes on where nothing can be written
     return stage_page(baibu, stage.id)
 
 

@@ -23,7 +23,7 @@ from baibu.core.language import Language, say
 from baibu.core.settings import Settings
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
     from baibu.app.wiring import Baibu
     from baibu.content import Catalog
@@ -78,7 +78,7 @@ class Face:
         if self.json:
             sys.stdout.write(document(model, **beside) + "\n")
         else:
-            console().print(draw(model, self.language))
+            put(draw(model, self.language))
         sys.stdout.flush()
         if exit_code:
             raise click.exceptions.Exit(exit_code)
@@ -92,18 +92,25 @@ class Face:
         if not self.json:
             from baibu.cli.render_text import prose
 
-            console().print(prose(self.say(key, **facts)))
+            put(prose(self.say(key, **facts)))
 
     def warn(self, key: str, **facts: object) -> None:
         """Say a sentence beside the answer, on standard error."""
         click.echo(self.say(key, **facts), err=True)
 
 
-def console() -> Console:
-    """Make a console on standard output; without a terminal there is no colour and no movement."""
+def put(drawn: RenderableType) -> None:
+    """Draw on standard output; without a terminal there is no colour, and no space at line ends."""
     from rich.console import Console
 
-    return Console(highlight=False, emoji=False, file=sys.stdout)
+    console = Console(highlight=False, emoji=False, file=sys.stdout)
+    if console.is_terminal:
+        console.print(drawn, crop=False)
+        return
+    with console.capture() as taken:
+        console.print(drawn, crop=False)
+    for line in taken.get().splitlines():
+        sys.stdout.write(line.rstrip() + "\n")
 
 
 def pass_face(command: Callable[Concatenate[Face, P], R]) -> Callable[P, R]:

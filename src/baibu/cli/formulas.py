@@ -122,6 +122,8 @@ class _Reader:
             return ""
         if name in PLAIN:
             return self.argument()
+        if name == "overline":
+            return "".join(letter + "\u0305" for letter in self.argument())
         if name in MARKS:
             return _marked(self.argument(), MARKS[name])
         if name in {"frac", "dfrac", "tfrac"}:
@@ -161,7 +163,7 @@ def _script(text: str, *, above: bool) -> str:
 
 
 def _bracketed(text: str) -> str:
-    text = text.strip()
+    text = _tidy(text)
     return text if _ATOM.fullmatch(text) or len(text) == 1 else f"({text})"
 
 

@@ -29,7 +29,7 @@ from baibu.app.pages import (
     StartedOver,
 )
 from baibu.cli.render import BAD, GOOD, QUIET, indented, named
-from baibu.cli.render_text import Verbatim, code, markdown, prose
+from baibu.cli.render_text import Listing, Verbatim, markdown, prose
 from baibu.content import Hint
 from baibu.core.language import Language, Text, say
 
@@ -189,7 +189,7 @@ def hints(page: StagePage, language: Language, *, taken: Hint | None) -> Rendera
 def solution(page: StagePage, language: Language) -> RenderableType:
     """Draw the reference solution."""
     title = say("cli.solution.title", language, number=page.card.number)
-    return Group(Line(title, style="bold"), "", code(page.solution or ""))
+    return Group(Line(title, style="bold"), "", Listing(page.solution or ""))
 
 
 def doctor(page: DoctorPage, language: Language) -> RenderableType:

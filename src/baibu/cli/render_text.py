@@ -15,7 +15,6 @@ from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown, Paragraph, TableElement
 from rich.measure import Measurement
-from rich.padding import Padding
 from rich.segment import Segment
 from rich.syntax import Syntax
 from rich.table import Table
@@ -99,10 +98,27 @@ def prose(text: str, style: str = "") -> Prose:
     return Prose(inline(text, style))
 
 
-def code(source: str, language: str = "python") -> Syntax:
-    """Draw code in the terminal's own colours."""
-    return Syntax(source.rstrip(), language, theme="ansi_dark", background_color="default",
-                  word_wrap=True)  # fmt: skip
+class Listing:
+    """Code in the terminal's own colours, its lines left whole: the terminal may break them."""
+
+    def __init__(self, source: str, language: str = "python", *, indent: int = 0) -> None:
+        syntax = Syntax("", language, theme="ansi_dark", background_color="default")
+        self.text = syntax.highlight(source.rstrip())
+        self.text.rstrip()
+        self.indent = " " * indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw line by line; inside a list or a table, where lines would be cut, fold them."""
+        whole = options.max_width == console.width
+        for line in self.text.split("\n", allow_blank=True):
+            shown = Line(self.indent if whole else "", no_wrap=whole)
+            shown.overflow = "ignore" if whole else "fold"
+            yield shown.append_text(line)
+
+
+def code(source: str) -> Line:
+    """Draw a piece of code that may be folded."""
+    return Listing(source).text
 
 
 def markdown(text: str, figure: str) -> Markdown:
@@ -155,7 +171,7 @@ class _Code(CodeBlock):
     """A code block, indented and without a background."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Padding(code(self.text.plain, self.lexer_name), (0, 0, 0, 2), expand=False)
+        yield Listing(self.text.plain, self.lexer_name, indent=2)
 
 
 class _Table(TableElement):

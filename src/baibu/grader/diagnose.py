@@ -12,7 +12,9 @@ Start reading at `Diagnosis.explain`.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,14 +24,18 @@ from baibu.content import Body, Mistake, Stage
 from baibu.core.language import Text
 from baibu.grader.checks import Check
 from baibu.grader.judge import Bench, Ran, run_check
+from baibu.grader.pace import pace
 from baibu.grader.preview import size
 from baibu.grader.report import Diagnosis, Failure
 from baibu.grader.session import Call, Handle
 
 PUBLIC_SEEDS = (1, 2, 3)  # never used for hidden inputs
 RTOL, ATOL = 1e-6, 1e-9  # two orders of summation give as much
-SECONDS = 20.0  # for naming the mistakes of one submission, all checks together
-KEPT = 4_000  # traces of mistakes in memory
+HURRY_SECONDS = 2.0  # for explaining one submission to a person who waits, all checks together
+KEPT = 4_000  # behaviours of mistakes in memory
+SMALL = 40  # numbers in an example that a person can take in
+QUICK = 0.2  # seconds of a check that may be repeated for a smaller example
+AT_ONCE = 4  # mistakes that are run side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +47,43 @@ class Behaviour:
     calls: tuple[tuple[str, Any], ...]
 
 
+UNKNOWN = Behaviour("unknown", "", ())  # there was no time to look
 _KEPT: OrderedDict[tuple[str, str, str, int, bool], Behaviour] = OrderedDict()
 _LOCK = threading.Lock()
 
 
 @dataclass(kw_only=True)
 class Diagnostician:
-    """Explains the failed checks of one submission."""
+    """Explains the failed checks of one submission.
+
+    In a hurry (a person waits) it stops looking after some seconds, and tries the mistake already
+    named first.
+    """
 
     stage: Stage
     body: Body
     bench: Bench  # of the submission
     checks: tuple[Check, ...]
+    hurry: bool = True
     _failing: dict[str, tuple[int, list[Mistake]]] = field(default_factory=dict)
-    _failures: dict[str, Failure] = field(default_factory=dict)
+    _spent: float = 0.0
 
     def explain(self, check: Check, ran: Ran) -> Failure:
         """Give the failure with an example from a public seed, and note who behaves alike."""
         assert ran.failure is not None  # noqa: S101 - the caller asks about failures only
         if check.slow or ran.failure.kind in {"broken_check", "missing", "protocol"}:
             return self._with_call(ran, ran.failure)
-        seed, example = self._example(check)
-        if example is None or example.failure is None:
+        if self._is_over():
             return replace(ran.failure, got=None, want=None)
-        alike = self._alike(check, seed, example)
-        self._failing[check.name] = (seed, alike)
-        return self._with_call(example, example.failure)
+        start = time.monotonic()
+        try:
+            seed, example = self._example(check)
+            if example is None or example.failure is None:
+                return replace(ran.failure, got=None, want=None)
+            self._failing[check.name] = (seed, self._alike(check, seed, example))
+            return self._with_call(example, example.failure)
+        finally:
+            self._spent += time.monotonic() - start
 
     def name(self, check: str) -> Diagnosis | None:
         """Name the mistake behind a failed check, once all checks have run."""
@@ -84,34 +101,46 @@ class Diagnostician:
             )
         return None
 
+    def _is_over(self) -> bool:
+        return self.hurry and self._spent > HURRY_SECONDS * pace()
+
     def _example(self, check: Check) -> tuple[int, Ran | None]:
         """Run the check on public seeds; the failing run with the smallest input is the example."""
-        found: list[tuple[int, int, Ran]] = []
+        best: tuple[int, int, Ran] | None = None
         for seed in PUBLIC_SEEDS:
             bench = replace_bench(self.bench, self.bench.source)
             try:
                 ran = run_check(bench, check, seed)
             finally:
                 bench.close()
-            if ran.failure is not None:
-                found.append((size(_inputs(ran.shown)), seed, ran))
-                if ran.failure.kind in {"limit", "died", "raised"}:
-                    break
-        if not found:
-            return 0, None
-        _, seed, ran = min(found, key=lambda item: item[:2])
-        return seed, ran
+            if ran.failure is None:
+                continue
+            found = (size(_inputs(ran.shown)), seed, ran)
+            best = found if best is None or found[:2] < best[:2] else best
+            if best[0] <= SMALL or ran.seconds > QUICK or ran.failure.kind in {"limit", "died"}:
+                break
+        return (0, None) if best is None else (best[1], best[2])
 
     def _alike(self, check: Check, seed: int, example: Ran) -> list[Mistake]:
+        """Find the mistakes that do on this seed what the submission did."""
         mine = behaviour(example)
         if mine.kind == "limit" and not mine.calls:
             return []
-        found = []
-        for mistake in self.body.mistakes:
-            theirs = self._behaviour(mistake, check, seed, patience=_patience(mine, example))
-            if theirs.kind is not None and agree(mine, theirs):
-                found.append(mistake)
-        return found
+        patience = _patience(mine, example)
+
+        def is_alike(mistake: Mistake) -> bool:
+            theirs = self._behaviour(mistake, check, seed, patience)
+            return theirs.kind is not None and agree(mine, theirs)
+
+        named = {m.stem for _, alike in self._failing.values() if len(alike) == 1 for m in alike}
+        known = [mistake for mistake in self.body.mistakes if mistake.stem in named]
+        if self.hurry and any(is_alike(mistake) for mistake in known):
+            return [mistake for mistake in known if is_alike(mistake)]
+        if not self.hurry:
+            return [mistake for mistake in self.body.mistakes if is_alike(mistake)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            verdicts = list(pool.map(is_alike, self.body.mistakes))
+        return [m for m, alike in zip(self.body.mistakes, verdicts, strict=True) if alike]
 
     def _behaviour(
         self, mistake: Mistake, check: Check, seed: int, patience: float | None = None
@@ -122,6 +151,8 @@ class Diagnostician:
             if key in _KEPT:
                 _KEPT.move_to_end(key)
                 return _KEPT[key]
+        if self._is_over():
+            return UNKNOWN
         bench = replace_bench(self.bench, mistake.source, patience)
         try:
             found = behaviour(run_check(bench, check, seed))
@@ -178,8 +209,7 @@ def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) 
 
 
 def _patience(mine: Behaviour, example: Ran) -> float | None:
-    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers.
-    """
+    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers."""
     if mine.kind == "limit":
         return None
     return max(0.5, 5 * example.learner_seconds)

@@ -37,7 +37,16 @@ class Kind(Protocol):
     def name(self) -> str:
         """The word in `stage.toml`."""
 
-    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
+    def judge(
+        self,
+        stage: Stage,
+        body: Body,
+        source: str,
+        *,
+        seed: int,
+        isolated: bool,
+        hurry: bool = True,
+    ) -> Judged:
         """Judge a submission."""
 
 
@@ -49,9 +58,11 @@ def grade(
     learner_seed: int,
     personal: bool,
     seed: int | None = None,
+    hurry: bool = True,
 ) -> Report:
     """Give the verdict on a submission; hidden inputs come from the learner's seed and a fresh one.
 
+    In a hurry naming the mistake is given up after some seconds; authors have time.
     Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything
     has run.
     """
@@ -65,7 +76,12 @@ def grade(
         raise NotGradedYetError(kind=stage.kind)
     run_seed = fresh_seed() if seed is None else seed
     judged = kind.judge(
-        stage, body, source, seed=run_seed ^ learner_seed, isolated=isolation.tier != "personal"
+        stage,
+        body,
+        source,
+        seed=run_seed ^ learner_seed,
+        isolated=isolation.tier != "personal",
+        hurry=hurry,
     )
     return Report(
         stage=stage.id,

@@ -9,7 +9,6 @@ Start reading at `connect`.
 
 from __future__ import annotations
 
-import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -78,9 +77,10 @@ def parsed(address: str) -> URL:
 def connect(address: str) -> Engine:
     """Open the database and bring its tables up to date."""
     url = parsed(address)
-    if url.get_backend_name() == "postgresql" and find_spec("psycopg") is None:
+    is_server = url.get_backend_name() == "postgresql"
+    if is_server and find_spec("psycopg") is None:
         raise DriverMissingError(driver="psycopg", extra="postgres")
-    engine = create_engine(url, json_serializer=_json)
+    engine = create_engine(url, json_serializer=_json, pool_pre_ping=is_server)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -121,10 +121,6 @@ def told(url: URL) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFullError(where=place(url)) from error
-        raise
 
 
 def place(url: URL) -> str:

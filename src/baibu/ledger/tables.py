@@ -37,7 +37,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         """Refuse a moment without a zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return value and value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""

@@ -10,17 +10,19 @@ Start reading at `render`; `brief` keeps what it rendered.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from baibu.content.errors import ContentError
 from baibu.core.language import Language, say
-from baibu.publish.figures import Figures, figures
+from baibu.publish.figures import FIGURE, SOLUTION, Figures, figures
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -69,19 +71,31 @@ class Brief:
         return "".join(section.html for section in self.sections)
 
 
+_kept: dict[tuple[Path, Language], tuple[str, Brief]] = {}  # the newest rendering of each brief
+_drawing = Lock()  # figure.py is loaded and run by one thread at a time
+
+
 def brief(folder: Path, text: str, language: Language) -> Brief:
-    """Render the brief of a stage, its figures and numbers put in; kept until a file changes."""
-    return _brief(figures(folder), text, language, folder / f"brief.{language}.md")
+    """Render the brief of a stage, figures and numbers put in; kept until a file changes."""
+    place, state = (folder, language), _state(folder, text)
+    known = _kept.get(place)
+    if known is None or known[0] != state:
+        with _drawing:
+            known = _kept.get(place)
+            if known is None or known[0] != state:
+                where = folder / f"brief.{language}.md"
+                known = state, render(text, language, drawn=figures(folder), where=where)
+                _kept[place] = known
+    return known[1]
 
 
-def filled(folder: Path, text: str) -> str:
-    """Give the Markdown of a brief with its numbers put in, for whoever reads it unrendered."""
-    return _fill(text, figures(folder))
-
-
-@lru_cache(maxsize=256)
-def _brief(drawn: Figures, text: str, language: Language, where: Path) -> Brief:
-    return render(text, language, drawn=drawn, where=where)
+def _state(folder: Path, text: str) -> str:
+    """Hash what a rendered brief depends on."""
+    digest = hashlib.sha256(text.encode())
+    for name in (FIGURE, SOLUTION):
+        file = folder / name
+        digest.update(b"\0" + (file.read_bytes() if file.exists() else b""))
+    return digest.hexdigest()
 
 
 def render(

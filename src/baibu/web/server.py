@@ -2,16 +2,22 @@
 
 Reads  the settings `host` and `port`; port 0 takes a free one.
 Gives  a running server, and its address to `opened` once it can be visited.
+
+While the first page is being read, the briefs of the stages that can be done next are rendered, so
+that none of them keeps its reader waiting.
 """
 
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
+from threading import Thread
 
 import uvicorn
 
+from baibu.app import queries, reading
 from baibu.app.wiring import Baibu
 from baibu.core.errors import PortInUseError
 from baibu.web.application import create
@@ -30,6 +36,7 @@ def serve(baibu: Baibu, opened: Callable[[str], None]) -> None:
         proxy_headers=False,
     )
     opened(f"http://{name}:{listening.getsockname()[1]}/")
+    Thread(target=warm, args=(baibu,), name="warm", daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -42,3 +49,15 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             raise PortInUseError(host=host, port=port, other=port + 1) from error
         raise
+
+
+def warm(baibu: Baibu) -> None:
+    """Render the briefs of the stages that can be done now, in the usual language."""
+    try:
+        cards = [card for row in queries.road(baibu).blocks for card in row.stages]
+        for card in sorted(cards, key=lambda card: not card.is_next):
+            if card.status in {"open", "started"}:
+                stage = baibu.catalog.stage(card.id)
+                reading.brief(baibu.catalog, stage, baibu.settings.language)
+    except Exception:  # a page that needs what is broken will say so to its reader
+        logging.getLogger("baibu.web").exception("the briefs could not be prepared")

@@ -9,7 +9,7 @@ Start reading at `show`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cache, partial
@@ -27,6 +27,13 @@ from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
 
 TEMPLATES = Path(__file__).parent / "templates"
+ICONS: Mapping[str, str] = {  # a stage's status -> symbol of icons.svg
+    "passed": "check",
+    "started": "half",
+    "open": "play",
+    "locked": "lock",
+    "coming": "dots",
+}
 
 
 def show(
@@ -83,11 +90,19 @@ def frame(seen: Visit, assets: Assets) -> dict[str, Any]:
         "told": partial(_told, language),
         "read": partial(_read, language),
         "coloured": _coloured,
+        "icons": ICONS,
+        "states": _states(language),
     }
 
 
 def _say(language: Language, key: str, **facts: object) -> str:
     return say(f"web.{key}", language, **facts)
+
+
+@cache
+def _states(language: Language) -> Mapping[str, str]:
+    """Name every status of a stage, for pages that name a hundred."""
+    return {status: say(f"web.status.{status}", language) for status in ICONS}
 
 
 def _told(language: Language, text: Text | str) -> Markup:

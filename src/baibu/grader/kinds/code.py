@@ -27,13 +27,24 @@ class Code:
 
     name: str = "code"
 
-    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
+    def judge(
+        self,
+        stage: Stage,
+        body: Body,
+        source: str,
+        *,
+        seed: int,
+        isolated: bool,
+        hurry: bool = True,
+    ) -> Judged:
         """Run the checks in order, explain those that fail, and name the mistake."""
         loaded = load_checks(stage, body)
         bench = Bench(
             stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds * pace()
         )
-        doctor = Diagnostician(stage=stage, body=body, bench=bench, checks=loaded.checks)
+        doctor = Diagnostician(
+            stage=stage, body=body, bench=bench, checks=loaded.checks, hurry=hurry
+        )
         try:
             results = run_all(bench, loaded.checks, seed, doctor.explain)
         finally:

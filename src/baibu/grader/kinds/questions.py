@@ -29,9 +29,18 @@ class Questions:
 
     name: str = "questions"
 
-    def judge(self, stage: Stage, body: Body, source: str, *, seed: int, isolated: bool) -> Judged:
+    def judge(
+        self,
+        stage: Stage,
+        body: Body,
+        source: str,
+        *,
+        seed: int,
+        isolated: bool,
+        hurry: bool = True,
+    ) -> Judged:
         """Judge the code, then each prediction."""
-        judged = CODE.judge(stage, body, source, seed=seed, isolated=isolated)
+        judged = CODE.judge(stage, body, source, seed=seed, isolated=isolated, hurry=hurry)
         observations = {o.question: o for o in load_checks(stage, body).observations}
         bench = Bench(
             stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds * pace()
