@@ -262,7 +262,8 @@ def as_good_as_the_library(learner: Learner, rng: Generator) -> None:
     tree = learner.DecisionTree("gini", max_depth=3)
     tree.fit(x[train], y[train])
     library = DecisionTreeClassifier(max_depth=3, random_state=0).fit(x[train], y[train])
-    right = float(np.mean(tree.predict(x[test]) == y[test]))
+    got = expect(tree.predict(x[test])).is_array(shape=(75,), dtype="int")
+    right = float(np.mean(got == y[test]))
     floor = library.score(x[test], y[test]) - 0.15
     expect(right, zh="鸢尾花准确率", en="accuracy on iris").at_least(floor)
     (x, y), (train, test) = load_diabetes(return_X_y=True), halves(rng, 442)
@@ -270,8 +271,8 @@ def as_good_as_the_library(learner: Learner, rng: Generator) -> None:
     tree.fit(x[train], y[train])
     library = DecisionTreeRegressor(max_depth=3, min_samples_leaf=10).fit(x[train], y[train])
     ceiling = 1.08 * rmse(library.predict(x[test]), y[test])
-    got = rmse(tree.predict(x[test]), y[test])
-    expect(got, zh="糖尿病均方根误差", en="RMSE on diabetes").at_most(ceiling)
+    got = expect(tree.predict(x[test])).is_array(shape=(221,), dtype="float")
+    expect(rmse(got, y[test]), zh="糖尿病均方根误差", en="RMSE on diabetes").at_most(ceiling)
 
 
 def scattered(rng: Generator, n: int, columns: int) -> tuple[np.ndarray, np.ndarray]:

@@ -225,17 +225,22 @@ def starting_weights(learner: Learner, rng: Generator) -> None:
     seed = int(rng.integers(1000))
     read = learner.define("lambda model: [tensor.data for tensor in model.parameters]")
     sizes = (200, 400, 5)
-    first, first_bias, second, second_bias = read(learner.MLP(sizes, seed))
+    found = read(learner.MLP(sizes, seed))
+    expect(found, zh="参数", en="parameters").is_list(of="array", length=4)
+    first, first_bias, second, second_bias = found
     for weights, n_in in ((first, 200), (second, 400)):
+        expect(weights, zh="权重", en="weights").is_array(dtype="float")
         spread = float(np.std(weights) / np.sqrt(2 / n_in))
         expect(spread, zh="标准差 ÷ √(2/n)", en="deviation ÷ √(2/n)").between(0.9, 1.1)
         expect(abs(float(np.mean(weights))), zh="平均值", en="mean").at_most(0.02)
     expect(first_bias).equals(np.zeros(400))
     expect(second_bias).equals(np.zeros(5))
-    again, other = read(learner.MLP(sizes, seed))[0], read(learner.MLP(sizes, seed + 1))[0]
-    expect(again, zh="同一种子", en="the same seed").equals(first)
+    again, other = read(learner.MLP(sizes, seed)), read(learner.MLP(sizes, seed + 1))
+    expect(again, zh="同一种子", en="the same seed").equals(found)
     expect.that(
-        bool(np.any(other != first)), zh="换一个种子，权重不同", en="another seed, other weights"
+        not np.array_equal(other[0], first),
+        zh="换一个种子，权重不同",
+        en="another seed, other weights",
     )
 
 
@@ -307,7 +312,9 @@ def training_steps(learner: Learner, rng: Generator) -> None:
         "        tensor.data = array\n",
         name="write",
     )
-    start = [0.7 * rng.normal(size=np.shape(array)) for array in read(model)]
+    shapes = [np.shape(array) for array in read(model)]
+    expect(shapes).equals([(3, 5), (5,), (5, 2), (2,)])
+    start = [0.7 * rng.normal(size=shape) for shape in shapes]
     write(model, start)
     rule = (
         "lambda w, g, state, lr: (w - lr * (g + 0.5 * state.get('v', 0)),"
@@ -317,7 +324,7 @@ def training_steps(learner: Learner, rng: Generator) -> None:
     states = twin_states = [{} for _ in start]
     x, y = rng.normal(size=(6, 3)), rng.integers(0, 2, size=6)
     for _ in range(3):
-        loss, states = learner.train_step(model, x, y, optimiser, states, 0.2)
+        loss, states = pair(learner.train_step(model, x, y, optimiser, states, 0.2))
         want, twin_states = reference.train_step(twin, x, y, eval(rule), twin_states, 0.2)
         expect(loss, zh="更新之前的损失", en="the loss before the step").close_to(want, rtol=1e-6)
         weights = [tensor.data for tensor in twin.parameters]
@@ -429,6 +436,17 @@ def random_graph(rng: Generator, steps: int) -> str:
     return f"lambda a, b, c, d, e: [{', '.join(written)}, {every}][-1]"
 
 
+def pair(got: object) -> tuple[object, object]:
+    """Demand two values, and give them."""
+    expect.that(
+        type(got) is tuple and len(got) == 2,
+        zh="应返回两个值组成的元组",
+        en="two values come back, as a tuple",
+        got=got,
+    )
+    return got
+
+
 def with_weights(sizes: tuple[int, ...], weights: list[np.ndarray]) -> reference.MLP:
     """Make a reference network with these weights."""
     model = reference.MLP(sizes, 0)
@@ -444,7 +462,7 @@ def follows(learner: Learner, name: str, rng: Generator, lr: float, **settings: 
     state = want_state = {}
     for _ in range(20):
         g = rng.normal(size=4) * [1.0, 10.0, 1e-3, 1e-6]
-        w, state = step(w, g, state, lr, **settings)
+        w, state = pair(step(w, g, state, lr, **settings))
         want_w, want_state = want_step(want_w, g, want_state, lr, **settings)
         expect(w, zh="权重", en="weights").close_to(want_w, rtol=1e-7, atol=1e-12)
         expect(state, zh="状态", en="state").close_to(want_state, rtol=1e-7, atol=1e-14)

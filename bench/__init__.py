@@ -1,0 +1,1 @@
+"""Measure Baibu beside its limits and peers. `make bench` runs all; each file runs alone too."""
