@@ -86,9 +86,9 @@ def test_not_a_number_arrives_as_such() -> None:
     "frame",
     [
         pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [1.5, np.nan]}),
-        pd.DataFrame({"when": pd.to_datetime(["2026-01-01", None]), "ok": [True, False]}),
+        pd.DataFrame({"when": pd.Series(["2026-01-01", None], dtype="datetime64[ns]"), "ok": [True, False]}),
         pd.DataFrame({"kind": pd.Categorical(["a", "b"], categories=["b", "a"], ordered=True)}),
-        pd.DataFrame({"n": pd.array([1, None], dtype="Int64")}, index=["p", "q"]),
+        pd.DataFrame({"n": pd.Series(["1", None], index=["p", "q"]).astype("Int64")}),
         pd.DataFrame([[1, 2]], columns=["same", "same"]),
         pd.DataFrame(),
         pd.DataFrame(

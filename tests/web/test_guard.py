@@ -35,7 +35,8 @@ def test_our_own_names_are_answered(visitor: Visitor, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "[::2]", "[::1"]
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "[::2]", "[::1"],
 )
 def test_another_name_for_this_machine_is_refused(visitor: Visitor, host: str) -> None:
     answer = visitor.get("/", host=host)

@@ -32,12 +32,10 @@ class Visitor:
         self.cookies = httpx.Cookies()
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return self.send("GET", path, headers=headers)
+        return self.send("GET", path, headers=dashed(headers))
 
-    def post(
-        self, path: str, form: dict[str, str] | None = None, **headers: str
-    ) -> httpx.Response:
-        return self.send("POST", path, headers={**OURS, **headers}, data=form or {})
+    def post(self, path: str, form: dict[str, str] | None = None, **headers: str) -> httpx.Response:
+        return self.send("POST", path, headers={**OURS, **dashed(headers)}, data=form or {})
 
     def send(self, method: str, path: str, **more: object) -> httpx.Response:
         return asyncio.run(self._send(method, path, more))
@@ -49,10 +47,13 @@ class Visitor:
     async def _send(self, method: str, path: str, more: dict[str, object]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url=HOME, cookies=self.cookies) as c:
-            c.headers = {key.replace("_", "-"): c.headers[key] for key in ("accept", "user-agent")}
             answer = await c.request(method, path, **more)  # type: ignore[arg-type]
         self.cookies.update(answer.cookies)
         return answer
+
+
+def dashed(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 def words(page: httpx.Response | str) -> str:

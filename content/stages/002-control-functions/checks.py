@@ -188,7 +188,7 @@ def adds_every_level(learner: Learner, rng: Generator) -> None:
 )
 def goes_deep(learner: Learner, rng: Generator) -> None:
     deep: list = [int(rng.integers(1, 9))]
-    for _ in range(20):
+    for _ in range(19):
         deep = [int(rng.integers(1, 9)), deep]
     expect(learner.total(deep)).close_to(total(deep))
     look = learner.define("lambda total, nested: (total(nested), nested)")

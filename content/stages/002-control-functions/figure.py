@@ -13,13 +13,11 @@ NESTED = [10, [20, [5]], 7]
 def numbers():
     """Give every number of the brief that can be computed."""
     root = find_root(square, 1.0, 2.0)
-    near = min((math.sqrt(2), math.nextafter(math.sqrt(2), 1)), key=lambda x: abs(square(x)))
     facts = {
         "root": f"{root:.6f}",
         "halvings": str(halvings(1.0, 1e-9)),
         "below": short(square(math.nextafter(math.sqrt(2), 1))),
         "above": short(square(math.sqrt(2))),
-        "nearest": f"{near:.16f}",
         "gap": short(float(np.spacing(1e9))),
         "steps_6": str(collatz_steps(6)),
         "steps_27": str(collatz_steps(27)),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -414,13 +414,19 @@ class Sheet:
         )
 
 
-def sheets(rng: Generator) -> list[Sheet]:
+def sheets(rng: Generator) -> tuple[Sheet, Sheet]:
+    return spoilt_sheets(int(rng.integers(2**62)))
+
+
+@lru_cache(maxsize=64)  # the same public seeds come again with each mistake
+def spoilt_sheets(seed: int) -> tuple[Sheet, Sheet]:
+    rng = np.random.default_rng(seed)
     wine, cancer = data_sets()
     kinds = np.array(["barolo", "grignolino", "barbera"])
-    return [
+    return (
         sheet(rng, wine.data, kinds[wine.target], WINE, "w"),
         sheet(rng, cancer.data, cancer.target_names[cancer.target], CANCER, "p"),
-    ]
+    )
 
 
 @cache

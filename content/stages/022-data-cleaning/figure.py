@@ -71,10 +71,10 @@ def shadow(say):
     """True values, ten faults, and the limits that the spread suggests before and after."""
     errors, small, large = _errors()
     rng = np.random.default_rng(0)
-    plot = Plot(
-        640, 300, x=(5, 1e6), y=(0, 1), x_scale="log", y_ticks=[],
-        title=say(zh="少数错误撑大标准差，自己躲在里面", en="A few faults inflate the spread, and hide in it"),
-    )  # fmt: skip
+    title = say(
+        zh="少数错误撑大标准差，自己躲在里面", en="A few faults inflate the spread and hide in it"
+    )
+    plot = Plot(640, 300, x=(5, 1e6), y=(0, 1), title=title, x_scale="log", y_ticks=[])
     for values, words, style in (
         (errors, say(zh="真实值", en="true values"), Style(hue=1)),
         (small, say(zh="写大 10 倍", en="10 times too large"), Style(hue=2, marker="square")),

@@ -317,7 +317,7 @@ def no_noise_no_spread(learner: Learner, rng: Generator) -> None:
 )
 def every_draw_has_its_own_noise(learner: Learner, rng: Generator) -> None:
     x = np.linspace(0, 1, 12)
-    seed, sets, sd = int(rng.integers(1, 1000)), 400, 0.5
+    seed, sets, sd = int(rng.integers(1, 1000)), 200, 0.5
     (fit,) = polynomials(
         learner, 11
     )  # through every point: a prediction at x is the noisy y itself
@@ -336,7 +336,7 @@ def every_draw_has_its_own_noise(learner: Learner, rng: Generator) -> None:
             en=f"{name_en}: its standard deviation over the sets is about {sd}",
             got=spread,
         )
-        between = np.corrcoef(drawn[:200].ravel(), drawn[200:].ravel())[0, 1]
+        between = np.corrcoef(drawn[: sets // 2].ravel(), drawn[sets // 2 :].ravel())[0, 1]
         expect.that(
             abs(between) < 0.15,
             zh=f"{name_zh}在各集之间相互独立",
@@ -364,9 +364,9 @@ def the_parts_add_up(learner: Learner, rng: Generator) -> None:
     wave = learner.define(WAVE, name="wave")
     for fit in polynomials(learner, 1, 3, 9):
         seed = int(rng.integers(1, 1_000_000))
-        predictions, targets = learner.simulate(fit, wave, x, x_new, 0.3, 500, seed)
-        expect(predictions, zh="预测", en="predictions").is_array((500, 60), "float")
-        expect(targets, zh="目标", en="targets").is_array((500, 60), "float")
+        predictions, targets = learner.simulate(fit, wave, x, x_new, 0.3, 300, seed)
+        expect(predictions, zh="预测", en="predictions").is_array((300, 60), "float")
+        expect(targets, zh="目标", en="targets").is_array((300, 60), "float")
         parts = learner.decompose(predictions, reference.wave(x_new), 0.3)
         measured = float(np.mean((predictions - targets) ** 2))
         expect(parts["total"], zh="三部分之和", en="sum of the parts").close_to(measured, rtol=0.05)

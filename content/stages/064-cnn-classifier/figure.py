@@ -17,7 +17,7 @@ Say = Callable[..., str]
 IMAGE = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 0]])
 KERNEL = np.array([[1, 0], [2, -1]])
 BIAS = 1
-LOSS_SLOPES = np.array([[1, 0], [2, -1]])  # dy of the worked example
+LOSS_SLOPES = np.array([[1, 2], [0, -1]])  # dy of the worked example
 ONE_CHANNEL = np.array([2.0, 4.0, 4.0, 6.0])  # what batch normalisation meets in it
 FILTERS = (24, 48, 64)  # of the reference network
 CELL = (38.0, 30.0)
@@ -34,6 +34,7 @@ def numbers() -> dict[str, str]:
         "classic_texture": f"{scores[1]:.2f}",
         "output": table(correlate(IMAGE, KERNEL) + BIAS),
         "flipped": table(correlate(IMAGE, KERNEL[::-1, ::-1]) + BIAS),
+        "dy": table(LOSS_SLOPES),
         "dw": table(correlate(IMAGE, LOSS_SLOPES)),
         "db": str(LOSS_SLOPES.sum()),
         "dx": table(spread_back(LOSS_SLOPES, KERNEL)),
@@ -68,27 +69,29 @@ def table(values: np.ndarray) -> str:
     return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
 
 
-def network() -> list[tuple[str, tuple[int, int, int], int, int]]:
+def network() -> list[tuple[str, tuple[int, ...], int, int]]:
     """List (layer, output shape, receptive field, parameters) of the reference network."""
     channels, side, field, jump = 1, 8, 1, 1
-    rows = []
+    rows: list[tuple[str, tuple[int, ...], int, int]] = []
     for filters, pooled in zip(FILTERS, (False, True, True), strict=True):
         field += 2 * jump
-        parameters = channels * filters * 9 + 2 * filters
-        rows.append((f"conv 3 × 3, {filters}", (filters, side, side), field, parameters))
+        parameters = channels * filters * 9 + 2 * filters  # no biases; gamma and beta
+        name = f"Conv2d({channels}, {filters}, 3)"
+        rows.append((name, (filters, side, side), field, parameters))
         channels = filters
         if pooled:
             field += jump
             jump, side = jump * 2, side // 2
-            rows.append(("max pool 2 × 2", (channels, side, side), field, 0))
+            rows.append(("MaxPool2d(2)", (channels, side, side), field, 0))
     inputs = channels * side * side
-    return [*rows, ("linear", (10, 1, 1), 8, inputs * 10 + 10)]
+    field += (side - 1) * jump
+    return [*rows, (f"Linear({inputs}, 10)", (10,), field, inputs * 10 + 10)]
 
 
 def network_rows() -> list[str]:
     """Write the reference network as rows of a table."""
     return [
-        f"| {name} | {' × '.join(str(size) for size in shape)} | {field} | {parameters} |"
+        f"| `{name}` | {' × '.join(str(size) for size in shape)} | {field} | {parameters} |"
         for name, shape, field, parameters in network()
     ]
 
@@ -148,7 +151,8 @@ def sliding(say: Say) -> str:
         one.text(grid.centre[0], grid.y - 14, words, anchor="middle", size=12)
     one.text(134, kernel.centre[1], "∗", anchor="middle")
     one.text(235, kernel.centre[1], "→", anchor="middle")
-    terms = [f"{a}·{b}" if b >= 0 else f"{a}·({b})" for a, b in zip(IMAGE[1:, :2].ravel(), KERNEL.ravel(), strict=True)]
+    pairs = zip(IMAGE[1:, :2].ravel(), KERNEL.ravel(), strict=True)
+    terms = [f"{signed(a)}·{signed(b)}".replace("-", "−") for a, b in pairs]
     got = int((IMAGE[1:, :2] * KERNEL).sum() + BIAS)
     one.text(8, 196, f"{' + '.join(terms)} + {BIAS} = {got}")
     one.text(8, 217, say(zh=f"最后的 {BIAS} 是偏置", en=f"the last {BIAS} is the bias"), size=12)
@@ -178,12 +182,14 @@ def scatter(say: Say) -> str:
     d.arrow((264, kernel.centre[1]), (322, kernel.centre[1]))
     pairs = zip(LOSS_SLOPES.ravel(), KERNEL[::-1, ::-1].ravel(), strict=True)
     terms = " + ".join(f"{signed(a)}·{signed(b)}" for a, b in pairs)
-    d.text(24, 178, f"{terms} = {spread_back(LOSS_SLOPES, KERNEL)[1, 1]}   " + say(zh="（同色相乘）", en="(equal colours multiply)"))
+    gathered = signed(spread_back(LOSS_SLOPES, KERNEL)[1, 1])
+    how = say(zh="对角相乘再相加：", en="opposite corners multiply, then add:")
+    d.text(24, 178, f"{how} {terms} = {gathered}".replace("-", "−"))
     return d.svg()
 
 
 def signed(value: int) -> str:
-    """Write a factor, in brackets when it is negative."""
+    """Write a number, in brackets when it is negative."""
     return str(value) if value >= 0 else f"({value})"
 
 
@@ -205,7 +211,7 @@ def directions_of_waves(say: Say) -> str:
 
 def picture(image: np.ndarray, name: str) -> Plot:
     """Draw an image of 8 by 8 grey pixels."""
-    plot = Plot(112, 140, x=(0, 8), y=(0, 8), x_ticks=[], y_ticks=[], title=name)
+    plot = Plot(104, 132, x=(0, 8), y=(0, 8), x_ticks=[], y_ticks=[], title=name)
     for (row, column), light in np.ndenumerate(image):
         corner, opposite = (column, 7 - row), (column + 1, 8 - row)
         plot.rect(corner, opposite, style=Style(hue="ink", opacity=round(1 - float(light), 2)))

@@ -124,7 +124,7 @@ def _isolation(baibu: Baibu) -> Finding:
 def _extras(baibu: Baibu) -> Iterator[Finding]:
     wanted: dict[str, int] = {}
     for stage in baibu.catalog.stages.values():
-        for extra in stage.extras:
+        for extra in () if stage.coming else stage.extras:
             wanted[extra] = wanted.get(extra, 0) + 1
     for extra, count in sorted(wanted.items()):
         here = is_here(extra)

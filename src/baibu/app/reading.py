@@ -7,12 +7,16 @@ Never  lets raw HTML through.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from baibu.app.pages import BriefSection
 from baibu.content import Catalog, Stage
 from baibu.core.language import Language, Text
 from baibu.publish import markdown
+from baibu.publish.figures import figures
+
+_PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")  # a number of the brief
 
 
 def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSection, ...]:
@@ -27,7 +31,9 @@ def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSect
 
 def brief_text(catalog: Catalog, stage: Stage, language: Language) -> str:
     """Give the brief of a stage as Markdown, with its numbers: for a terminal or an editor."""
-    return markdown.filled(stage.folder, catalog.body(stage).brief[language])
+    numbers = figures(stage.folder).numbers()
+    text = catalog.body(stage).brief[language]
+    return _PLACE.sub(lambda found: numbers.get(found[1], found[0]), text)
 
 
 @lru_cache(maxsize=4096)

@@ -16,11 +16,9 @@ from baibu.app.wiring import Baibu, unwritable
 from baibu.content import Stage
 from baibu.core.errors import NoSuchStageError, UnreadableFileError
 from baibu.core.ids import StageId
-from baibu.core.language import Language
 from baibu.publish.figures import figures
 
 SOLUTION, BRIEF, FIGURES = "solution.py", "brief.md", "figures"
-_PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 _FIGURE = re.compile(r"\]\(figure:(\w+)\)")
 _ANCHOR = re.compile(r"[ \t]*\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
 
@@ -34,7 +32,7 @@ def learner_files(baibu: Baibu, reference: str | int) -> LearnerFiles:
     _make_folder(folder)
     is_new = _make(folder / SOLUTION, draft.source if draft is not None else body.starter)
     if not (folder / BRIEF).exists():
-        _make_brief(stage, body.brief[baibu.settings.language], folder, baibu.settings.language)
+        _make_brief(baibu, stage, folder)
     return LearnerFiles(
         number=stage.number,
         id=stage.id,
@@ -64,11 +62,12 @@ def read_submission(path: Path) -> str:
         raise UnreadableFileError(where=path, reason=reason or str(error)) from error
 
 
-def _make_brief(stage: Stage, text: str, folder: Path, language: Language) -> None:
+def _make_brief(baibu: Baibu, stage: Stage, folder: Path) -> None:
     """Write the brief as plain Markdown: numbers filled in, figures beside it."""
-    drawn = figures(stage.folder)
-    numbers = drawn.numbers()
-    text = _ANCHOR.sub("", _PLACE.sub(lambda found: numbers.get(found[1], found[0]), text))
+    from baibu.app import reading  # brings a Markdown parser, which few commands need
+
+    drawn, language = figures(stage.folder), baibu.settings.language
+    text = _ANCHOR.sub("", reading.brief_text(baibu.catalog, stage, language))
     for name in dict.fromkeys(_FIGURE.findall(text)):
         _make_folder(folder / FIGURES)
         _make(folder / FIGURES / f"{name}.svg", drawn.svg(name, language))

@@ -29,7 +29,7 @@ from baibu.app.pages import (
     StartedOver,
 )
 from baibu.cli.render import BAD, GOOD, QUIET, indented, named
-from baibu.cli.render_text import Listing, Verbatim, markdown, prose
+from baibu.cli.render_text import Listing, Verbatim, prose
 from baibu.content import Hint
 from baibu.core.language import Language, Text, say
 
@@ -114,6 +114,7 @@ def road(page: RoadPage, language: Language) -> RenderableType:
 
 def _stages(cards: tuple[StageCard, ...], language: Language) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1)
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, justify="right")
     grid.add_column()
@@ -124,12 +125,15 @@ def _stages(cards: tuple[StageCard, ...], language: Language) -> RenderableType:
         style = QUIET if card.status in {"coming", "locked"} else ""
         right = f"{round(card.share * 100)} %" if card.status == "started" else ""
         title = prose(card.title.into(language), style)
-        grid.add_row(Line(mark, style=colour), Line(str(card.number), style=style), title, right)
-    return indented(grid)
+        number = Line(str(card.number), style=style)
+        grid.add_row("", Line(mark, style=colour), number, title, right)
+    return grid
 
 
 def stage(page: StagePage, language: Language, *, brief: str, path: Path) -> RenderableType:
     """Draw a stage: facts, brief, where to write, what to type."""
+    from baibu.cli.render_brief import markdown  # brings Pygments and a Markdown parser
+
     card = page.card
     parts: list[RenderableType] = [*_heading(page, language)]
     missing = [need for need in page.needs if need.number in card.missing]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from baibu.app import actions, queries, reading
+from baibu.app import actions, queries
 from baibu.app.pages import StagePage
 from baibu.cli import render, render_pages
 from baibu.cli.face import Face, pass_face
@@ -49,6 +49,8 @@ def road(face: Face) -> None:
 @pass_face
 def stage(face: Face, stage: str) -> None:
     """Show a stage and lay out its files; one that is coming is shown as such."""
+    from baibu.app import reading  # brings a Markdown parser
+
     found = face.baibu.catalog.stage(stage)
     if found.coming:
         face.show(queries.coming_page(face.baibu, stage), render_pages.coming)

@@ -10,15 +10,16 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from baibu.content import Body, Stage
 from baibu.core.errors import ExtraMissingError
 from baibu.grader.errors import GraderError, NotGradedYetError
 from baibu.grader.isolation import detect
-from baibu.grader.judge import fresh_seed
-from baibu.grader.kinds.code import Judged
 from baibu.grader.report import Isolation, Report
+
+if TYPE_CHECKING:
+    from baibu.grader.kinds.code import Judged
 
 EXTRAS: Mapping[str, str] = {  # extra -> the module that shows it is installed
     "deep": "torch",
@@ -66,6 +67,8 @@ def grade(
     Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything
     has run.
     """
+    from baibu.grader.judge import fresh_seed  # brings NumPy, which only grading needs
+
     start = time.perf_counter()
     missing = missing_extra(stage)
     if missing is not None:

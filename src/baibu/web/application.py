@@ -28,7 +28,7 @@ def create(baibu: Baibu) -> FastAPI:
     web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
     for part in (doors, stage, preferences):
         web.include_router(part.router)
-    web.add_api_route("/static/{name}", static, response_model=None)
+    web.add_api_route("/static/{name}", static, methods=["GET", "HEAD"], response_model=None)
     web.add_exception_handler(BaibuError, trouble.known)
     web.add_exception_handler(HTTPException, trouble.http)
     web.add_exception_handler(RequestValidationError, trouble.form)

@@ -135,7 +135,7 @@ def policy(nonce: str) -> str:
 def _name(host: str) -> str:
     """Take the port off a Host header: `[::1]:8100` is `[::1]`."""
     if host.startswith("["):
-        return host.partition("]")[0] + "]"
+        return "".join(host.partition("]")[:2])
     return host.partition(":")[0]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.floating]
+Vector = NDArray[np.float64]
 
 
 def gradient_descent(x: Vector, y: Vector, lr: float, epochs: int) -> tuple[float, float]:

@@ -1,0 +1,147 @@
+"""Start Baibu as a person would, in a folder of its own, and watch the processes that it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from baibu.core.settings import child_environment
+
+PATIENCE = 60.0  # seconds, on a busy machine
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def baibu(home: Path, *arguments: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run(
+        [python, "-m", "baibu", *arguments],
+        env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en", NO_COLOR="1"),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+class Server:
+    """A running `baibu start`."""
+
+    def __init__(self, home: Path, python: str = sys.executable) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [python, "-m", "baibu", "start", "--no-browser", "--port", str(self.port)],
+            env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en"),
+            stdout=subprocess.DEVNULL,
+        )
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait(self) -> None:
+        """Wait until the first page comes."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.get("/")
+                return
+            except (urllib.error.URLError, ConnectionError):
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise
+
+    def get(self, path: str) -> str:
+        """Read a page."""
+        with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as reply:
+            text: str = reply.read().decode()
+            return text
+
+    def post(self, path: str, fields: Mapping[str, str]) -> str:
+        """Send a form, as the page itself would."""
+        data = urllib.parse.urlencode(fields).encode()
+        request = urllib.request.Request(
+            self.address + path, data=data, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        with urllib.request.urlopen(request, timeout=300) as reply:
+            text: str = reply.read().decode()
+            return text
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def close(self) -> None:
+        """End it politely."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def served(home: Path, python: str = sys.executable) -> Iterator[Server]:
+    """Have a server for a while."""
+    server = Server(home, python)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.close()
+
+
+def descendants(pid: int) -> set[int]:
+    """Find the children of a process, and theirs."""
+    children = {
+        int(child)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in read(task).split()
+    }
+    return children | {deeper for child in children for deeper in descendants(child)}
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs still (one that only waits to be buried does not)."""
+    stat = read(Path(f"/proc/{pid}/stat"))
+    return bool(stat) and stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def read(path: Path) -> str:
+    """Read a file of procfs, which may be gone."""
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def until(condition: object, seconds: float = PATIENCE) -> bool:
+    """Wait, politely, until something callable says yes."""
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        os.sched_yield()
+    return True
+
+
+def end(pid: int) -> None:
+    """End a process that may be gone already."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)

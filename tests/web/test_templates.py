@@ -1,0 +1,166 @@
+"""A template shows what its model holds: no more, and nothing held in vain."""
+
+from __future__ import annotations
+
+import re
+import string
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from jinja2 import meta, nodes
+
+from baibu.app import pages
+from baibu.core.language import LANGUAGES, messages
+from baibu.web.assets import Assets
+from baibu.web.climb import Climb
+from baibu.web.pages.stage import Desk, Outcome
+from baibu.web.show import TEMPLATES, environment, frame, shallow
+from baibu.web.trouble import Trouble
+from baibu.web.visit import Visit
+
+sys.path.append(str(Path(__file__).parent))
+
+import page_models
+
+BY_CHILD = {"door", "form"}  # what every page tells its frame
+MODELS: dict[str, tuple[type, ...]] = {
+    "home.html": (pages.HomePage, Climb),
+    "road.html": (pages.RoadPage,),
+    "understand.html": (pages.UnderstandPage,),
+    "interview.html": (pages.RoadPage,),
+    "projects.html": (pages.RoadPage,),
+    "doctor.html": (pages.DoctorPage,),
+    "coming.html": (pages.ComingPage,),
+    "stage.html": (pages.StagePage, Desk),
+    "_outcome.html": (pages.StagePage, Outcome),
+    "error.html": (Trouble,),
+    "_trouble.html": (Trouble,),
+}
+NOT_SHOWN = {  # fields that a page has no use for, and why
+    "interview.html": {
+        "passed",
+        "made",
+        "total",
+        "minutes_left",
+        "next",
+    },  # it is about a few stages
+    "projects.html": {"passed", "made", "total", "minutes_left", "next"},
+    "stage.html": {"draft", "stage", "unlocks"},  # `source`, `card` and `unlocked` come from them
+}
+VISIT = Visit(language="zh", theme="system", here="/", nonce="n")
+
+
+def tree(name: str) -> nodes.Template:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    return environment().parse(source)
+
+
+def chain(name: str) -> set[str]:
+    """Give a template and all that it extends or includes."""
+    found = {name}
+    for other in meta.find_referenced_templates(tree(name)):
+        assert other is not None
+        found |= chain(other)
+    return found
+
+
+def asked(name: str) -> set[str]:
+    """Give the variables that a page takes from outside."""
+    free: set[str] = set()
+    bound: set[str] = set()
+    for part in chain(name):
+        free |= meta.find_undeclared_variables(tree(part))
+        bound |= {node.name for node in tree(part).find_all(nodes.Name) if node.ctx != "load"}
+    return free - (bound - held(name))
+
+
+def held(name: str) -> set[str]:
+    return {field.name for model in MODELS[name] for field in fields(model)}
+
+
+def known() -> set[str]:
+    return set(frame(VISIT, Assets()))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_template_asks_for_nothing_that_its_model_does_not_hold(name: str) -> None:
+    assert asked(name) <= held(name) | known() | BY_CHILD
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if not name.startswith("_")])
+def test_a_template_shows_all_that_its_model_holds(name: str) -> None:
+    assert held(name) - asked(name) == NOT_SHOWN.get(name, set())
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if not name.startswith("_")])
+def test_every_page_tells_its_frame_which_door_it_stands_behind(name: str) -> None:
+    stored = {node.name for node in tree(name).find_all(nodes.Name) if node.ctx == "store"}
+    assert stored >= BY_CHILD
+
+
+def test_every_template_is_some_page_or_part_of_one() -> None:
+    used = set().union(*(chain(name) for name in MODELS))
+    assert used == {path.name for path in TEMPLATES.glob("*.html")}
+
+
+def said_keys() -> Iterator[str]:
+    """Give the keys that templates and code ask for; `status.` stands for all beginning so."""
+    for path in [*TEMPLATES.glob("*.html"), *TEMPLATES.parent.rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        for found in re.finditer(r'say\(f?"(?:web\.)?([a-z_.]+?)(?:"(\s*~)?|\{)', text):
+            if found[1] != "web.":  # where any key is passed on
+                yield found[1]
+
+
+def test_every_sentence_that_a_page_says_is_written() -> None:
+    written = set(messages("web"))
+    for key in said_keys():
+        assert key in written or any(one.startswith(key) for one in written), key
+
+
+def test_every_sentence_that_is_written_is_said_somewhere() -> None:
+    asked_for = set(said_keys())
+    unsaid = {
+        key
+        for key in messages("web")
+        if key not in asked_for and not any(key.startswith(one) for one in asked_for)
+    }
+    assert unsaid == set()
+
+
+@pytest.mark.parametrize("file", ["web", "brief"])
+def test_both_languages_say_the_same_with_the_same_facts(file: str) -> None:
+    for key, text in messages(file).items():
+        facts = [
+            {field for _, field, _, _ in string.Formatter().parse(text.into(language)) if field}
+            for language in LANGUAGES
+        ]
+        assert text.zh.strip(), key
+        assert text.en.strip(), key
+        assert facts[0] == facts[1], key
+
+
+def test_the_road_with_all_its_stages_stays_light() -> None:
+    for language in LANGUAGES:
+        context = frame(Visit(language=language, theme="system", here="/road", nonce="n"), Assets())
+        page = (
+            environment()
+            .get_template("road.html")
+            .render({**context, **shallow(page_models.road())})
+        )
+        assert page.count("<li class=") > len(page_models.cards())
+        assert len(page.encode()) <= 60_000
+
+
+@pytest.mark.parametrize("passed", [0, 1, 99])
+def test_the_picture_shows_the_steps_that_were_passed_and_the_next(passed: int) -> None:
+    from baibu.web.climb import climb
+
+    model = page_models.home(passed=passed)
+    context = {**frame(VISIT, Assets()), **shallow(model), **shallow(climb(model.total))}
+    page = environment().get_template("home.html").render(context)
+    assert page.count('class="walked"') == passed
+    assert page.count('class="here"') == 1
