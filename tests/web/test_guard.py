@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import sys
@@ -19,7 +18,7 @@ from baibu.web.guard import BODY_LIMIT, Guard
 
 sys.path.append(str(Path(__file__).parent))
 
-from visitor import HOME, Visitor, visitor
+from visitor import HOME, Visitor, run, visitor
 
 __all__ = ["visitor"]
 
@@ -93,7 +92,7 @@ def test_a_body_that_does_not_tell_its_size_is_cut_off_at_the_limit(visitor: Vis
         async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
             return await client.post("/stage/1/draft", content=endless())
 
-    assert asyncio.run(send()).status_code == 413
+    assert run(send()).status_code == 413
     assert sum(sent) <= BODY_LIMIT + 2 * 64 * 1024
 
 
@@ -145,10 +144,10 @@ def test_a_fault_after_the_answer_began_is_not_hidden() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
         raise ZeroDivisionError
 
-    async def visit() -> None:
+    async def visit() -> httpx.Response:
         transport = httpx.ASGITransport(Guard(half))
         async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-            await client.get("/")
+            return await client.get("/")
 
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(visit())
+        run(visit())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Visitor:
         return self.send("POST", path, headers={**OURS, **dashed(headers)}, data=form or {})
 
     def send(self, method: str, path: str, **more: object) -> httpx.Response:
-        return asyncio.run(self._send(method, path, more))
+        return run(self._send(method, path, more))
 
     def follow(self, answer: httpx.Response) -> httpx.Response:
         assert answer.status_code == httpx.codes.SEE_OTHER
@@ -50,6 +51,12 @@ class Visitor:
             answer = await c.request(method, path, **more)  # type: ignore[arg-type]
         self.cookies.update(answer.cookies)
         return answer
+
+
+def run(visit: Coroutine[object, object, httpx.Response]) -> httpx.Response:
+    """Run in a thread of its own: where browsers are driven, this one may have a loop already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, visit).result()
 
 
 def dashed(headers: dict[str, str]) -> dict[str, str]:

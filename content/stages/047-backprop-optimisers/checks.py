@@ -1,6 +1,7 @@
 """Checks of stage 47: gradients of graphs against complex steps, optimisers, one step, digits."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from string import ascii_lowercase
 
 import numpy as np
@@ -204,13 +205,12 @@ def cross_entropy(learner: Learner, rng: Generator) -> None:
     proves=["neural-networks"],
 )
 def network(learner: Learner, rng: Generator) -> None:
-    model = learner.MLP((4, 6, 5, 3), 7)
-    weights = learner.define("lambda model: [tensor.data for tensor in model.parameters]")(model)
-    shapes = [np.shape(array) for array in weights]
-    expect(shapes).equals([(4, 6), (6,), (6, 5), (5,), (5, 3), (3,)])
+    sizes = (4, 6, 5, 3)
+    model = learner.MLP(sizes, 7)
+    weights = replaced_weights(learner, model, sizes, rng)
     x = rng.normal(size=(8, 4))
     logits = learner.define("lambda model, x: model(x).data")
-    want = with_weights((4, 6, 5, 3), weights)(x).data
+    want = with_weights(sizes, weights)(x).data
     expect(logits(model, x)).close_to(want, atol=1e-9)
     expect(model.predict(x)).is_array(shape=(8,), dtype="int")
     expect(model.predict(x)).equals(want.argmax(axis=1))
@@ -222,26 +222,28 @@ def network(learner: Learner, rng: Generator) -> None:
     proves=["weight-initialisation"],
 )
 def starting_weights(learner: Learner, rng: Generator) -> None:
-    seed = int(rng.integers(1000))
-    read = learner.define("lambda model: [tensor.data for tensor in model.parameters]")
-    sizes = (200, 400, 5)
-    found = read(learner.MLP(sizes, seed))
-    expect(found, zh="参数", en="parameters").is_list(of="array", length=4)
-    first, first_bias, second, second_bias = found
-    for weights, n_in in ((first, 200), (second, 400)):
-        expect(weights, zh="权重", en="weights").is_array(dtype="float")
-        spread = float(np.std(weights) / np.sqrt(2 / n_in))
-        expect(spread, zh="标准差 ÷ √(2/n)", en="deviation ÷ √(2/n)").between(0.9, 1.1)
-        expect(abs(float(np.mean(weights))), zh="平均值", en="mean").at_most(0.02)
-    expect(first_bias).equals(np.zeros(400))
-    expect(second_bias).equals(np.zeros(5))
-    again, other = read(learner.MLP(sizes, seed)), read(learner.MLP(sizes, seed + 1))
-    expect(again, zh="同一种子", en="the same seed").equals(found)
-    expect.that(
-        not np.array_equal(other[0], first),
-        zh="换一个种子，权重不同",
-        en="another seed, other weights",
+    spread = learner.define(
+        "def spread(model):\n"
+        "    weights = [tensor.data for tensor in model.parameters[::2]]\n"
+        "    deviations = [array.std() / (2 / len(array)) ** 0.5 for array in weights]\n"
+        "    return [round(float(deviation), 1) for deviation in deviations]\n",
+        name="spread",
     )
+    centre = learner.define(
+        "lambda model: [round(abs(float(tensor.data.mean())), 1) for tensor in model.parameters]"
+    )
+    biases = learner.define("lambda model: [tensor.data for tensor in model.parameters[1::2]]")
+    equal = learner.define(
+        "lambda one, other: bool((one.parameters[0].data == other.parameters[0].data).all())"
+    )
+    sizes, seed = (200, 400, 100), int(rng.integers(1000))
+    model = learner.MLP(sizes, seed)
+    expect(spread(model), zh="标准差 ÷ √(2/n)", en="deviation ÷ √(2/n)").equals([1.0, 1.0])
+    expect(centre(model), zh="平均值", en="mean").equals([0.0] * 4)
+    expect(biases(model), zh="偏置", en="biases").equals([np.zeros(400), np.zeros(100)])
+    expect(equal(model, learner.MLP(sizes, seed)), zh="种子相同", en="equal seeds").equals(True)
+    other = learner.MLP(sizes, seed + 1)
+    expect(equal(model, other), zh="种子不同", en="different seeds").equals(False)
 
 
 @check(
@@ -306,16 +308,7 @@ def training_steps(learner: Learner, rng: Generator) -> None:
     sizes = (3, 5, 2)
     model = learner.MLP(sizes, 3)
     read = learner.define("lambda model: [tensor.data for tensor in model.parameters]")
-    write = learner.define(
-        "def write(model, arrays):\n"
-        "    for tensor, array in zip(model.parameters, arrays):\n"
-        "        tensor.data = array\n",
-        name="write",
-    )
-    shapes = [np.shape(array) for array in read(model)]
-    expect(shapes).equals([(3, 5), (5,), (5, 2), (2,)])
-    start = [0.7 * rng.normal(size=shape) for shape in shapes]
-    write(model, start)
+    start = replaced_weights(learner, model, sizes, rng)
     rule = (
         "lambda w, g, state, lr: (w - lr * (g + 0.5 * state.get('v', 0)),"
         " {'v': g + 0.5 * state.get('v', 0)})"
@@ -434,6 +427,24 @@ def random_graph(rng: Generator, steps: int) -> str:
         full += [name] if forms[form] else []
     every = " + ".join(f"{name} * 0.1" for name in names)
     return f"lambda a, b, c, d, e: [{', '.join(written)}, {every}][-1]"
+
+
+def replaced_weights(
+    learner: Learner, model: object, sizes: tuple[int, ...], rng: Generator
+) -> list[np.ndarray]:
+    """Put weights of the judge into a model, so that results do not hang on how it drew its own."""
+    shapes = learner.define("lambda model: [tensor.data.shape for tensor in model.parameters]")
+    wanted = [shape for n_in, n_out in pairwise(sizes) for shape in ((n_in, n_out), (n_out,))]
+    expect(shapes(model), zh="参数的形状", en="shapes of the parameters").equals(wanted)
+    replace = learner.define(
+        "def replace(model, arrays):\n"
+        "    for tensor, array in zip(model.parameters, arrays):\n"
+        "        tensor.data = array\n",
+        name="replace",
+    )
+    weights = [0.7 * rng.normal(size=shape) for shape in wanted]
+    replace(model, weights)
+    return weights
 
 
 def pair(got: object) -> tuple[object, object]:

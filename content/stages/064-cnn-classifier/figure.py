@@ -99,11 +99,13 @@ def network_rows() -> list[str]:
 def textures(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Make waves in ten directions, of any phase and width, with noise: the practice data."""
     y = rng.permutation(np.arange(n) % 10)
-    angle, phase, frequency = np.pi * y / 10, *rng.uniform((0, 0.18), (2 * np.pi, 0.32), (n, 2)).T
+    angle = np.pi * y / 10
+    phase, frequency = rng.uniform(0, 2 * np.pi, size=n), rng.uniform(0.18, 0.32, size=n)
     rows, columns = np.mgrid[:8, :8] - 3.5
     along = np.multiply.outer(np.cos(angle), columns) + np.multiply.outer(np.sin(angle), rows)
     waves = np.cos(2 * np.pi * frequency[:, None, None] * along + phase[:, None, None])
-    return np.clip(0.5 + 0.25 * waves + 0.2 * rng.normal(size=waves.shape), 0, 1)[:, None], y
+    noisy = 0.5 + 0.25 * waves + 0.2 * rng.normal(size=waves.shape)
+    return np.clip(noisy, 0, 1)[:, None], y
 
 
 @cache

@@ -91,7 +91,23 @@ def predict(model: nn.Module, x: np.ndarray) -> np.ndarray:
     return np.full(len(x), -1)
 
 
+def textures(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make n images of waves in ten directions, and their labels: given, to practise with."""
+    y = rng.permutation(np.arange(n) % 10)
+    angle = np.pi * y / 10
+    phase, frequency = rng.uniform(0, 2 * np.pi, size=n), rng.uniform(0.18, 0.32, size=n)
+    rows, columns = np.mgrid[:8, :8] - 3.5
+    along = np.multiply.outer(np.cos(angle), columns) + np.multiply.outer(np.sin(angle), rows)
+    waves = np.cos(2 * np.pi * frequency[:, None, None] * along + phase[:, None, None])
+    noisy = 0.5 + 0.25 * waves + 0.2 * rng.normal(size=waves.shape)
+    return np.clip(noisy, 0, 1)[:, None], y
+
+
 if __name__ == "__main__":
     image = np.array([[[[1.0, 2.0, 0.0], [0.0, 1.0, 3.0], [2.0, 1.0, 0.0]]]])
     kernel = np.array([[[[1.0, 0.0], [2.0, -1.0]]]])
     print(conv2d_forward(image, kernel, np.array([1.0])))
+
+    x, y = textures(np.random.default_rng(0), 1300)
+    model = train(build_model(0), x[:800], y[:800], seed=0)
+    print("textures named rightly:", np.mean(predict(model, x[800:]) == y[800:]))

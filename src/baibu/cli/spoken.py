@@ -24,7 +24,7 @@ from baibu.core.language import Language, messages, say
 
 WIDTH = 80
 INDENT = "  "
-LEFT = 24  # columns for the name of an option or a command
+LEFT = 26  # columns for the name of an option or a command
 
 
 class WrongCommandError(BaibuError):
@@ -154,8 +154,7 @@ def _name(param: click.Parameter, language: Language) -> str:
 
 
 def _usage(ctx: click.Context, language: Language) -> str:
-    pieces = [say("cli.help.usage", language), ctx.command_path]
-    pieces.append(say("cli.help.options_mark", language))
+    pieces = [ctx.command_path, say("cli.help.options_mark", language)]
     for param in ctx.command.get_params(ctx):
         if isinstance(param, click.Argument):
             name = say(f"cli.argument.{param.name}", language)
@@ -163,7 +162,7 @@ def _usage(ctx: click.Context, language: Language) -> str:
             pieces.append(name if param.required else f"[{name}]")
     if isinstance(ctx.command, Group):
         pieces.append(say("cli.help.command_mark", language))
-    return "\n".join(wrapped(" ".join(pieces), WIDTH))
+    return "\n".join(wrapped(say("cli.help.usage", language) + " ".join(pieces), WIDTH))
 
 
 def _about(ctx: click.Context, language: Language) -> list[str]:

@@ -30,8 +30,21 @@ root = Group(
     homes=HOMES,
     invoke_without_command=True,
     callback=lambda: _today(),
-    params=setting_flags(),
+    params=[
+        *setting_flags(),
+        click.Option(
+            ["--version"], is_flag=True, expose_value=False, callback=lambda *a: _version(*a)
+        ),
+    ],
 )
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"baibu {version('baibu')}")
+        ctx.exit()
 
 
 def _today() -> None:

@@ -46,8 +46,25 @@ class Behaviour:
     what: str  # the exception's type, for "raised"
     calls: tuple[tuple[str, Any], ...]
 
+    @property
+    def is_weak(self) -> bool:
+        """Say whether no value came back: many mistakes end in the same exception or time-out."""
+        return not any(outcome[0] == "gave" for _, outcome in self.calls)
+
 
 UNKNOWN = Behaviour("unknown", "", ())  # there was no time to look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """The mistakes that do in a failed check what the submission did."""
+
+    check: Check
+    seed: int
+    mistakes: list[Mistake]
+    is_weak: bool
+
+
 _KEPT: OrderedDict[tuple[str, str, str, int, bool], Behaviour] = OrderedDict()
 _LOCK = threading.Lock()
 
@@ -65,7 +82,7 @@ class Diagnostician:
     bench: Bench  # of the submission
     checks: tuple[Check, ...]
     hurry: bool = True
-    _failing: dict[str, tuple[int, list[Mistake]]] = field(default_factory=dict)
+    _failing: dict[str, Alike] = field(default_factory=dict)
     _spent: float = 0.0
 
     def explain(self, check: Check, ran: Ran) -> Failure:
@@ -80,7 +97,12 @@ class Diagnostician:
             seed, example = self._example(check)
             if example is None or example.failure is None:
                 return replace(ran.failure, got=None, want=None)
-            self._failing[check.name] = (seed, self._alike(check, seed, example))
+            self._failing[check.name] = Alike(
+                check=check,
+                seed=seed,
+                mistakes=self._alike(check, seed, example),
+                is_weak=behaviour(example).is_weak,
+            )
             return self._with_call(example, example.failure)
         finally:
             self._spent += time.monotonic() - start
@@ -89,7 +111,10 @@ class Diagnostician:
         """Name the mistake behind a failed check, once all checks have run."""
         if check not in self._failing:
             return None
-        _, alike = self._failing[check]
+        found = self._failing[check]
+        alike = found.mistakes
+        if found.is_weak:
+            alike = [mistake for mistake in alike if not self._contradicted(mistake)]
         if len(alike) > 1:
             alike = self._narrowed(alike)
         if len(alike) == 1:
@@ -132,7 +157,8 @@ class Diagnostician:
             theirs = self._behaviour(mistake, check, seed, patience)
             return theirs.kind is not None and agree(mine, theirs)
 
-        named = {m.stem for _, alike in self._failing.values() if len(alike) == 1 for m in alike}
+        lists = [found.mistakes for found in self._failing.values() if not found.is_weak]
+        named = {alike[0].stem for alike in lists if len(alike) == 1}
         known = [mistake for mistake in self.body.mistakes if mistake.stem in named]
         if self.hurry and any(is_alike(mistake) for mistake in known):
             return [mistake for mistake in known if is_alike(mistake)]
@@ -168,7 +194,9 @@ class Diagnostician:
         """Keep those that agree on most failed checks, then those that fail no others."""
         stems = {m.stem for m in alike}
         votes = {
-            stem: sum(any(m.stem == stem for m in found) for _, found in self._failing.values())
+            stem: sum(
+                any(m.stem == stem for m in found.mistakes) for found in self._failing.values()
+            )
             for stem in stems
         }
         most = max(votes.values())
@@ -182,6 +210,15 @@ class Diagnostician:
     def _fails(self, mistake: Mistake, check: Check) -> bool:
         found = self._behaviour(mistake, check, PUBLIC_SEEDS[0])
         return found.kind is not None
+
+    def _contradicted(self, mistake: Mistake) -> bool:
+        """Say whether a mistake fails another check otherwise than the submission did."""
+        return any(
+            mistake not in other.mistakes
+            and self._behaviour(mistake, other.check, other.seed).kind not in (None, "unknown")
+            for other in self._failing.values()
+            if not other.is_weak
+        )
 
     def _family(self, alike: list[Mistake]) -> Text:
         texts = [
