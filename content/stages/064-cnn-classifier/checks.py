@@ -68,7 +68,8 @@ def scores(model, x):
     proves=["convolution"],
 )
 def sizes(learner: Learner, rng: Generator) -> None:
-    for case, want in (((8, 3), 6), ((8, 3, 1, 1), 8), ((7, 3, 2), 3), ((8, 3, 2, 1), 4), ((5, 5), 1)):
+    for case, want in (((8, 3), 6), ((8, 3, 1, 1), 8), ((7, 3, 2), 3), ((8, 3, 2, 1), 4), ((5, 5),
+    1)):
         expect(learner.output_size(*case)).equals(want)
     size, kernel, stride = (int(rng.integers(*ends)) for ends in ((9, 40), (1, 8), (1, 5)))
     want = len(range(0, size + 4 - kernel + 1, stride))
@@ -117,7 +118,8 @@ def channels_and_bias(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="四周都补零，窗口按步幅移动，走不完的一步舍去",
-    en="zeros go on all four sides, the window moves by the stride, and an incomplete step is dropped",
+    en="zeros go on all four sides, the window moves by the stride, and an incomplete step is
+    dropped",
     proves=["convolution"],
 )
 def padding_and_stride(learner: Learner, rng: Generator) -> None:
@@ -156,7 +158,8 @@ def input_gradient(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="反向计算用同样的步幅与填充，梯度与被求导的量同形",
-    en="the backward pass uses the same stride and padding, and each gradient has its owner's shape",
+    en="the backward pass uses the same stride and padding, and each gradient has its owner's
+    shape",
     proves=["convolution"],
 )
 def gradients_with_stride(learner: Learner, rng: Generator) -> None:
@@ -193,7 +196,8 @@ def as_the_library(learner: Learner, rng: Generator) -> None:
 )
 def pooling(learner: Learner, rng: Generator) -> None:
     x = rng.normal(size=(2, 2, 4, 4)) - 5
-    expect(learner.maxpool_forward(x, 2, 2)).close_to(x.reshape(2, 2, 2, 2, 2, 2).max(axis=(3, 5)), **NEAR)
+    expect(learner.maxpool_forward(x, 2, 2)).close_to(x.reshape(2, 2, 2, 2, 2, 2).max(axis=(3, 5)),
+    **NEAR)
     x = rng.normal(size=(1, 2, 6, 5))
     want = sliding_window_view(x, (3, 3), axis=(2, 3))[:, :, ::2, ::2].max(axis=(4, 5))
     expect(learner.maxpool_forward(x, 3, 2)).close_to(want, **NEAR)
@@ -201,11 +205,13 @@ def pooling(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="池化的梯度只给窗口里的胜者；并列时给先出现的；窗口重叠时累加",
-    en="pooling's gradient goes to the winner alone, the first of equals, and adds up where windows overlap",
+    en="pooling's gradient goes to the winner alone, the first of equals, and adds up where windows
+    overlap",
     proves=["convolution"],
 )
 def pooling_gradient(learner: Learner, rng: Generator) -> None:
-    ties = rng.integers(0, 2, size=(2, 1, 4, 4)).astype(float)  # two values: every window has equals
+    ties = rng.integers(0, 2, size=(2, 1, 4, 4)).astype(float)  # two values: every window has
+    equals
     for x, size, stride in ((ties, 2, 2), (rng.normal(size=(1, 2, 5, 6)), 3, 1)):
         dy = rng.normal(size=windows(x, size, size, stride).shape[:4])
         want = pool_backward(dy, x, size, stride)
@@ -229,7 +235,8 @@ def normalises_the_batch(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="训练时更新滑动统计：新值占 momentum，方差用无偏的",
-    en="training updates the running statistics: momentum is the new one's share, the variance is unbiased",
+    en="training updates the running statistics: momentum is the new one's share, the variance is
+    unbiased",
     proves=["normalisation-layers"],
 )
 def updates_running_statistics(learner: Learner, rng: Generator) -> None:
@@ -251,7 +258,8 @@ def updates_running_statistics(learner: Learner, rng: Generator) -> None:
 )
 def uses_running_statistics(learner: Learner, rng: Generator) -> None:
     x, gamma, beta, mean, var = to_normalise(rng)
-    y, got_mean, got_var = normed(learner.batchnorm_forward(x, gamma, beta, mean, var, False, eps=0.01))
+    y, got_mean, got_var = normed(learner.batchnorm_forward(x, gamma, beta, mean, var, False,
+    eps=0.01))
     scale = gamma / np.sqrt(var + 0.01)
     want = (x - mean[:, None, None]) * scale[:, None, None] + beta[:, None, None]
     expect(y).close_to(want, **NEAR)
@@ -278,7 +286,8 @@ def builds(learner: Learner, rng: Generator) -> None:
         en="the outputs are raw scores: no softmax at the end of the model",
         got=first.sum(axis=1),
     )
-    expect(scores(learner.build_model(seed), x), zh="同一种子的另一个模型", en="another of the same seed").close_to(first, **SINGLE)
+    expect(scores(learner.build_model(seed), x), zh="同一种子的另一个模型", en="another of the same
+    seed").close_to(first, **SINGLE)
     expect.that(
         not np.allclose(scores(learner.build_model(seed + 1), x), first, atol=1e-3),
         zh="不同的种子给出不同的权重",
@@ -335,7 +344,8 @@ def steps_in_training_mode(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="predict 以推理模式给出整数类别，不受同批其他图像影响，也不改动模型",
-    en="predict gives whole-number classes in inference mode, whatever else is in the batch, and changes nothing",
+    en="predict gives whole-number classes in inference mode, whatever else is in the batch, and
+    changes nothing",
     proves=["normalisation-layers", "image-classification"],
 )
 def predicts(learner: Learner, rng: Generator) -> None:
@@ -345,7 +355,8 @@ def predicts(learner: Learner, rng: Generator) -> None:
     got = learner.predict(model, x.astype(float))
     expect(got).is_array(shape=(len(x),), dtype="int")
     expect(got).equals(want)
-    expect(learner.predict(model, x[:1].astype(float)), zh="只有一张图", en="one image alone").equals(want[:1])
+    expect(learner.predict(model, x[:1].astype(float)), zh="只有一张图", en="one image
+    alone").equals(want[:1])
     left = learner.define("lambda model: float(model[0].running_mean)")(model)
     expect(left, zh="预测之后的滑动均值", en="the running mean after predicting").close_to(mean, **SINGLE)
 
@@ -461,7 +472,8 @@ def cross_entropy(
 
 def to_normalise(rng: Generator) -> tuple[np.ndarray, ...]:
     """Make an input, gamma, beta, running mean and variance of two channels with other levels."""
-    x = rng.normal(size=(2, 2, 3, 2)) * rng.uniform(1, 3, size=(2, 1, 1)) + rng.normal(size=(2, 1, 1))
+    x = rng.normal(size=(2, 2, 3, 2)) * rng.uniform(1, 3, size=(2, 1, 1)) + rng.normal(size=(2, 1,
+    1))
     gamma, beta = rng.uniform(0.5, 2, size=2), rng.normal(size=2)
     return x, gamma, beta, rng.normal(size=2), rng.uniform(0.5, 2, size=2)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from baibu.cli.options import setting_flags
+from baibu.cli.plain import document
 from baibu.cli.spoken import Group
+from baibu.cli.wishes import wishes_of
 
 HOMES = {
     "start": "baibu.cli.serve:start",
@@ -25,31 +27,30 @@ HOMES = {
     "completion": "baibu.cli.house:completion",
 }
 
-root = Group(
-    "baibu",
-    homes=HOMES,
-    invoke_without_command=True,
-    callback=lambda: _today(),
-    params=[
-        *setting_flags(),
-        click.Option(
-            ["--version"], is_flag=True, expose_value=False, callback=lambda *a: _version(*a)
-        ),
-    ],
-)
-
-
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click
-    if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"baibu {version('baibu')}")
-        ctx.exit()
-
 
 def _today() -> None:
+    """Without a command: where a person stands, and what is next."""
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
         from baibu.cli.study import today
 
         today()
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        told = version("baibu")
+        click.echo(document({"version": told}) if wishes_of(ctx).json else f"baibu {told}")
+        ctx.exit()
+
+
+VERSION = click.Option(["--version"], is_flag=True, expose_value=False, callback=_version)
+root = Group(
+    "baibu",
+    homes=HOMES,
+    invoke_without_command=True,
+    callback=_today,
+    params=[*setting_flags(), VERSION],
+)

@@ -114,6 +114,9 @@ class Diagnostician:
         found = self._failing[check]
         alike = found.mistakes
         if found.is_weak:
+            others = [other for other in self._failing.values() if not other.is_weak]
+            if not all(other.mistakes for other in others):
+                return None  # something unknown is wrong, and may well be behind this too
             alike = [mistake for mistake in alike if not self._contradicted(mistake)]
         if len(alike) > 1:
             alike = self._narrowed(alike)
@@ -246,7 +249,8 @@ def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) 
 
 
 def _patience(mine: Behaviour, example: Ran) -> float | None:
-    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers."""
+    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers.
+    """
     if mine.kind == "limit":
         return None
     return max(0.5, 5 * example.learner_seconds)

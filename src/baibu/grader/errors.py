@@ -1,4 +1,5 @@
-"""Name what can stop the grader itself. What a submission does wrong is data, never one of these."""
+"""Name what can stop the grader itself. What a submission does wrong is data, never one of these.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""Pages can be used by everybody: axe finds nothing, nothing overflows, the maths can be read."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from baibu.app import actions, queries
+
+if TYPE_CHECKING:
+    from conftest import Open, Site
+
+STAGE = "gd-linear-fit"  # maths, tables, figures, code
+LOOKS = list(product(["zh-CN", "en-GB"], ["light", "dark"], [390, 1440]))
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+@pytest.fixture(scope="package")
+def worked_site(whole_site: Site) -> Site:
+    """The whole course after a failed attempt and a hint, and one passed stage."""
+    catalog = whole_site.baibu.catalog
+    body = catalog.body(catalog.stage(STAGE))
+    actions.grade(whole_site.baibu, STAGE, body.solution, via="web")
+    actions.grade(whole_site.baibu, STAGE, body.mistakes[0].source, via="web")
+    actions.take_hint(whole_site.baibu, STAGE)
+    return whole_site
+
+
+def paths(site: Site) -> list[str]:
+    cards = [card for row in queries.road(site.baibu).blocks for card in row.stages]
+    coming = [f"/stage/{card.id}" for card in cards if card.status == "coming"][-1:]
+    doors = ["/", "/road", "/understand", "/interview", "/projects", "/doctor"]
+    return [*doors, f"/stage/{STAGE}", *coming, "/?lang=xx"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    worked_site: Site, visit: Open, locale: str, scheme: str, width: int
+) -> None:
+    look = {"locale": locale, "color_scheme": scheme, "viewport": {"width": width, "height": 844}}
+    page = visit(worked_site, "/", **look)
+    for path in paths(worked_site):
+        page.goto(path)
+        if path.startswith(f"/stage/{STAGE}"):
+            expect(page.locator(".cm-content")).to_be_visible()
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        found = Axe().run(page, options=OPTIONS)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    worked_site.complaints[:] = [one for one in worked_site.complaints if "404" not in one]
+
+
+def test_brackets_stretch_with_the_font_that_we_bring(worked_site: Site, visit: Open) -> None:
+    page = visit(worked_site, f"/stage/{STAGE}")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"')")
+    heights = page.locator("math mtable").evaluate_all(
+        """tables => tables.map(table => [table.previousElementSibling, table])
+            .filter(([fence]) => fence && fence.localName === 'mo')
+            .map(([fence, table]) => fence.getBoundingClientRect().height
+                / table.getBoundingClientRect().height)"""
+    )
+    assert heights
+    assert all(share > 0.75 for share in heights)
+
+
+def test_only_what_overflows_is_a_stop_for_the_keyboard(worked_site: Site, visit: Open) -> None:
+    page = visit(worked_site, f"/stage/{STAGE}", viewport={"width": 390, "height": 844})
+    expect(page.locator(".cm-content")).to_be_visible()
+    stops = page.locator(".brief :is(pre, .formula, .wide)").evaluate_all(
+        "blocks => blocks.map(block => [block.tabIndex === 0, block.scrollWidth > block.clientWidth])"
+    )
+    assert all(is_stop == overflows for is_stop, overflows in stops)
+    assert {is_stop for is_stop, _ in stops} == {True, False}
+
+
+def test_the_page_of_a_stage_stays_light(worked_site: Site, visit: Open) -> None:
+    sizes: list[int] = []
+    page = visit(worked_site, "/")
+    page.on("response", lambda answer: sizes.append(answer.request.sizes()["responseBodySize"]))
+    page.goto("/road")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) <= 60_000
+    assert len(sizes) <= 6
