@@ -33,4 +33,6 @@ def show(title: str, rows: Mapping[str, list[float]], *, unit: str = "ms", base:
     for name, values in rows.items():
         middle = statistics.median(values)
         spread = f"{min(values) * factor:.1f}–{max(values) * factor:.1f}"
-        print(f"  {name:58} {middle * factor:9.1f} {unit}  {spread:>17}  {middle / base_median:7.2f}x")
+        print(
+            f"  {name:58} {middle * factor:9.1f} {unit}  {spread:>17}  {middle / base_median:7.2f}x"
+        )

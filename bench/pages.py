@@ -8,11 +8,11 @@ import tempfile
 import time
 
 import httpx
-from bench.figures import show
 
 from baibu.app.wiring import build
 from baibu.core import settings
 from baibu.web import create
+from bench.figures import show
 
 PAGES = ("/road", "/", "/stage/53", "/understand")
 REQUESTS = 200

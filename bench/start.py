@@ -11,9 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
-from bench.figures import interleaved, show
-
 from baibu.core.settings import child_environment
+from bench.figures import interleaved, show
 
 LIMIT = 0.3  # seconds for `baibu --help`
 HEAVY = ("numpy", "pandas", "sqlalchemy", "fastapi", "matplotlib", "sklearn", "torch")
@@ -22,9 +21,7 @@ HEAVY = ("numpy", "pandas", "sqlalchemy", "fastapi", "matplotlib", "sklearn", "t
 def run(*arguments: str, home: str) -> None:
     """Run the command line to its end."""
     command = [sys.executable, "-m", "baibu", *arguments]
-    subprocess.run(
-        command, check=True, capture_output=True, env=child_environment(BAIBU_HOME=home)
-    )
+    subprocess.run(command, check=True, capture_output=True, env=child_environment(BAIBU_HOME=home))
 
 
 def first_page(home: str) -> float:
@@ -56,14 +53,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         times = interleaved(
             {
-                "python -c pass": lambda: subprocess.run([sys.executable, "-c", "pass"], check=True) and None,
+                "python -c pass": lambda: (
+                    subprocess.run([sys.executable, "-c", "pass"], check=True) and None
+                ),
                 "baibu --help": lambda: run("--help", home=home),
                 "baibu next": lambda: run("next", home=home),
                 "baibu stage 53 --json": lambda: run("stage", "53", "--json", home=home),
                 "baibu start to first page": lambda: first_page(home),
             }
         )
-        show("Start-up", {"the limit for --help": [LIMIT] * 7, **times}, base="the limit for --help")
+        show(
+            "Start-up", {"the limit for --help": [LIMIT] * 7, **times}, base="the limit for --help"
+        )
     listing = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "baibu", "--help"],
         capture_output=True, text=True, check=True,

@@ -1,6 +1,7 @@
 """How long a verdict takes, over the learner's own run time, beside a cold interpreter.
 
-A cold interpreter that imports what the stage imports and calls the reference once is the least that every
+A cold interpreter that imports what the stage imports and calls the reference once is the least
+that every
 grader pays which starts a process per submission.
 """
 
@@ -11,10 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.figures import interleaved, show
-
 from baibu.content import load
 from baibu.grader import grade
+from bench.figures import interleaved, show
 
 STAGES = (53, 64)
 

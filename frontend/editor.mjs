@@ -52,7 +52,9 @@ export function open({ place, text, label, describedBy, nonce, onChange }) {
     doc: text,
     extensions: [
       EditorView.cspNonce.of(nonce),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, spellcheck: "false" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label, "aria-describedby": describedBy, spellcheck: "false", tabindex: "0",
+      }),
       lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(),
       history(), bracketMatching(), closeBrackets(), indentOnInput(), highlightSelectionMatches(),
       autocompletion({ activateOnTyping: false }),

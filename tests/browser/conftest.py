@@ -5,24 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from baibu.app.wiring import Baibu, build
+from baibu.app.wiring import build
 from baibu.core import settings
-from baibu.web import create
-from baibu.web.server import listen
 
-sys.path.append(str(Path(__file__).parents[1] / "app"))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "app")]
 
+from served import Open, Site, complain, served, stay_here
 from small_course import wired
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -41,30 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@dataclass
-class Site:
-    """A served Baibu, and what went wrong in the pages that were opened."""
-
-    address: str
-    baibu: Baibu
-    complaints: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def served(baibu: Baibu) -> Iterator[Site]:
-    """Serve on a free port; requests wait in the queue until the server takes them."""
-    listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create(baibu), log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield Site(address=f"http://127.0.0.1:{listening.getsockname()[1]}", baibu=baibu)
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
@@ -95,16 +66,13 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-Open = Callable[..., Page]
-
-
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
     """Open a page of a site; options are those of a browser context."""
     contexts: list[BrowserContext] = []
     sites: list[Site] = []
 
-    def go(site: Site, path: str = "/", **options: Any) -> Page:  # noqa: ANN401 - Playwright's
+    def go(site: Site, path: str = "/", **options: Any) -> Page:
         chosen = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}, **options}
         context = browser.new_context(base_url=site.address, **chosen)
         contexts.append(context)
@@ -121,15 +89,3 @@ def visit(browser: Browser) -> Iterator[Open]:
         context.close()
     for site in sites:
         assert site.complaints == []
-
-
-def complain(site: Site, kind: str, text: str) -> None:
-    """Note an error or a warning of the page: a blocked style, a missing file, a fault."""
-    if kind in {"error", "warning"}:
-        site.complaints.append(text)
-
-
-def stay_here(site: Site, url: str) -> None:
-    """Note a request that leaves this machine."""
-    if not url.startswith((site.address, "data:", "blob:")):
-        site.complaints.append(f"asked for {url}")

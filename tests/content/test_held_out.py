@@ -1,4 +1,5 @@
-"""Solutions written apart from the stage: right ones pass, wrong ones fail and are named rightly."""
+"""Solutions written apart from the stage: right ones pass, wrong ones fail and are named rightly.
+"""
 
 from __future__ import annotations
 

@@ -15,9 +15,24 @@ sys.path.append(str(Path(__file__).parents[1]))
 from manual import modules
 
 HEAVY = {
-    "alembic", "fastapi", "jinja2", "markdown_it", "matplotlib", "numpy", "pandas", "pydantic", "pygments",
-    "rich", "scipy", "sklearn", "sqlalchemy", "starlette", "torch", "uvicorn", "watchfiles",
-}  # fmt: skip
+    "alembic",
+    "fastapi",
+    "jinja2",
+    "markdown_it",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "pygments",
+    "rich",
+    "scipy",
+    "sklearn",
+    "sqlalchemy",
+    "starlette",
+    "torch",
+    "uvicorn",
+    "watchfiles",
+}
 ALONE = """
 import importlib, json, os, sys, traceback
 

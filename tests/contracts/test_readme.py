@@ -1,4 +1,4 @@
-"""The front page keeps its word: same anchors in both languages, true commands, links that lead somewhere."""
+"""The pages keep their word: same anchors in both languages, true commands, live links."""
 
 from __future__ import annotations
 

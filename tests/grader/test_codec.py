@@ -31,15 +31,22 @@ def sent(value: Any) -> Any:
 
 
 scalars = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
-    | st.binary() | st.complex_numbers(allow_nan=False)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.complex_numbers(allow_nan=False)
 )
 values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.tuples(inner, inner)
-    | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=4)
-    | st.frozensets(st.integers(), max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=4)
+        | st.frozensets(st.integers(), max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -86,7 +93,9 @@ def test_not_a_number_arrives_as_such() -> None:
     "frame",
     [
         pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [1.5, np.nan]}),
-        pd.DataFrame({"when": pd.Series(["2026-01-01", None], dtype="datetime64[ns]"), "ok": [True, False]}),
+        pd.DataFrame(
+            {"when": pd.Series(["2026-01-01", None], dtype="datetime64[ns]"), "ok": [True, False]}
+        ),
         pd.DataFrame({"kind": pd.Categorical(["a", "b"], categories=["b", "a"], ordered=True)}),
         pd.DataFrame({"n": pd.Series(["1", None], index=["p", "q"]).astype("Int64")}),
         pd.DataFrame([[1, 2]], columns=["same", "same"]),

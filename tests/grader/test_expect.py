@@ -70,7 +70,9 @@ def test_what_is_right_is_let_through(position: int) -> None:
 def test_the_first_difference_is_named_with_its_place() -> None:
     with pytest.raises(Unmet) as caught:
         expect({"a": np.array([1.0, 2.0, 9.0])}).close_to({"a": np.array([1.0, 2.0, 3.0])})
-    assert "at ['a']: 1 of 3 values differ; the first at [2]: 9.0, wanted 3.0" in caught.value.what.en
+    assert (
+        "at ['a']: 1 of 3 values differ; the first at [2]: 9.0, wanted 3.0" in caught.value.what.en
+    )
     assert "['a']" in caught.value.what.zh
     assert caught.value.tolerance == "rtol 1e-07"
 

@@ -18,6 +18,7 @@ from baibu.content import Body
 from baibu.grader import Report
 from baibu.grader.isolation import detect
 from baibu.grader.report import Isolation
+
 STAGE = Path(__file__).parents[1] / "data" / "grader" / "001-line"
 
 Graded = Callable[[str], Report]
@@ -34,9 +35,7 @@ ESCAPES = {
         "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
         "if libc.mount(b'none', b'/tmp', b'tmpfs', 0, None): raise OSError(ctypes.get_errno())"
     ),
-    "a raised limit": (
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))"
-    ),
+    "a raised limit": ("import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))"),
     "a large file": "open('big', 'wb').write(b'x' * (200 << 20))",
 }
 
@@ -169,7 +168,9 @@ except BaibuError as error:
 
 
 def without_user_namespaces(mode: str) -> dict[str, object]:
-    """Grade on a machine that refuses user namespaces: a real one, made with the kernel's own limit."""
+    """Grade on a machine that refuses user namespaces: a real one, made with the kernel's own
+    limit.
+    """
     inner = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
     done = subprocess.run(
         ["unshare", "--user", "--map-root-user", "sh", "-c", inner, "sh",

@@ -92,7 +92,9 @@ def test_the_example_is_the_same_whatever_the_hidden_inputs_were(graded: Graded)
 
 
 def test_an_exception_is_shown_with_the_learners_own_lines(graded: Graded) -> None:
-    report = graded("def fit(x, y, lr, epochs):\n    return inner(x)\ndef inner(x):\n    return x[99]\n")
+    report = graded(
+        "def fit(x, y, lr, epochs):\n    return inner(x)\ndef inner(x):\n    return x[99]\n"
+    )
     failure = report.checks[0].failure
     assert failure is not None
     assert failure.kind == "raised"
@@ -143,7 +145,9 @@ def test_too_much_memory_is_said_and_the_rest_is_graded(graded: Graded, body: Bo
     assert report.checks[2].outcome == "passed"
 
 
-@pytest.mark.parametrize("ending", ["import os; os._exit(0)", "import sys; sys.exit(0)", "raise KeyboardInterrupt"])
+@pytest.mark.parametrize(
+    "ending", ["import os; os._exit(0)", "import sys; sys.exit(0)", "raise KeyboardInterrupt"]
+)
 def test_ending_the_process_earns_nothing(graded: Graded, body: Body, ending: str) -> None:
     inside = graded(body.solution.replace("    return m, b", f"    {ending}"))
     assert inside.checks[0].outcome == "failed"

@@ -28,7 +28,9 @@ def free_port() -> int:
         return port
 
 
-def baibu(home: Path, *arguments: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+def baibu(
+    home: Path, *arguments: str, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
     return subprocess.run(
         [python, "-m", "baibu", *arguments],

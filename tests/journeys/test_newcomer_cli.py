@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.error
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from baibu.core.settings import child_environment
 
 sys.path.append(str(Path(__file__).parent))
-import household as at  # noqa: E402 - the journeys' own module stands beside them
+import household as at
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

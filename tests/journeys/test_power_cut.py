@@ -12,7 +12,7 @@ import pytest
 from baibu.content import load
 
 sys.path.append(str(Path(__file__).parent))
-import household as at  # noqa: E402 - the journeys' own module stands beside them
+import household as at
 
 pytestmark = pytest.mark.slow
 

@@ -106,6 +106,10 @@ def test_a_wide_table_scrolls_by_itself() -> None:
     assert shown.count("</table></div>") == 1
 
 
+def test_a_column_headed_by_a_formula_has_a_name() -> None:
+    assert '<th aria-label="w"><math>' in html("| $w$ | b |\n|---|---|\n| 1 | 2 |\n")
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

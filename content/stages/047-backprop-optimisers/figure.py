@@ -56,6 +56,9 @@ def numbers() -> dict[str, str]:
         "accuracy": f"{score:.3f}",
         "adam_loss": f"{losses('Adam')[-1]:.3f}",
         "sgd_loss": f"{losses('SGD')[-1]:.3f}",
+        "sgd_rate": f"{OPTIMISERS['SGD'][1]:g}",
+        "adam_rate": f"{OPTIMISERS['Adam'][1]:g}",
+        "adam_too_fast": f"{losses('Adam', faster=60)[-1]:.2f}",
     }
 
 
@@ -69,9 +72,9 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def losses(name: str) -> list[float]:
+def losses(name: str, faster: float = 1.0) -> list[float]:
     """Train a network with one optimiser; give the mean loss of each epoch."""
-    step, lr = OPTIMISERS[name]
+    step, lr = OPTIMISERS[name][0], OPTIMISERS[name][1] * faster
     (x, y), rng = digits(), np.random.default_rng(0)
     model, found = MLP((64, 64, 10), seed=0), []
     states: list[dict[str, Any]] = [{} for _ in model.parameters]
@@ -89,15 +92,15 @@ def worked_graph(say: Say) -> str:
     """Draw the worked example: values forward, gradients backward."""
     value, (dw, dx, db) = warm_up(WEIGHT, INPUT, BIAS)
     title = say(
-        zh="前向的值（上），反向的梯度（下）",
-        en="Values forward (top), gradients backward (bottom)",
+        zh="前向的值（上），反向的梯度 δ（下）",
+        en="Values forward (top), gradients δ backward (bottom)",
     )
     diagram = Diagram(640, 250, title)
 
     def node(x: float, y: float, name: str, data: float, grad: float, *, leaf: bool = False) -> Box:
         style = Style(hue=1 if leaf else "ink", width=1.6)
         return diagram.box(
-            x, y, 92, 42, f"{name} = {number(data, 0)}\n∂L = {number(grad, 0)}", style=style
+            x, y, 92, 42, f"{name} = {number(data, 0)}\nδ = {number(grad, 0)}", style=style
         )
 
     product, z = WEIGHT * INPUT, WEIGHT * INPUT + BIAS

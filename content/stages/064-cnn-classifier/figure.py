@@ -144,8 +144,9 @@ def sliding(say: Say) -> str:
     window = {(r, c): 1 for r in (1, 2) for c in (0, 1)}
     image = one.grid(8, y - 15, IMAGE.tolist(), cell=CELL, highlight=window)
     kernel = one.grid(146, y, KERNEL.tolist(), cell=CELL)
-    result = one.grid(248, y, (correlate(IMAGE, KERNEL) + BIAS).tolist(), cell=CELL, highlight={(1,
-    0): 2})
+    result = one.grid(
+        248, y, (correlate(IMAGE, KERNEL) + BIAS).tolist(), cell=CELL, highlight={(1, 0): 2}
+    )
     for grid, words in (
         (image, say(zh="输入", en="input")),
         (kernel, say(zh="卷积核", en="kernel")),
@@ -160,32 +161,56 @@ def sliding(say: Say) -> str:
     one.text(8, 196, f"{' + '.join(terms)} + {BIAS} = {got}")
     one.text(8, 217, say(zh=f"最后的 {BIAS} 是偏置", en=f"the last {BIAS} is the bias"), size=12)
 
-    two = Diagram(330, 230, say(zh="4 × 4，填充 1，窗口 3，步幅 2", en="4 × 4, padding 1, window 3, stride
-    2"))
+    two = Diagram(
+        330, 230, say(zh="4 × 4，填充 1，窗口 3，步幅 2", en="4 × 4, padding 1, window 3, stride 2")
+    )
     cells = [["0" if {r, c} & {0, 5} else "" for c in range(6)] for r in range(6)]
     two.grid(8, 38, cells, cell=(30, 30))
     hues = (1, 2, 3, 4)
     for hue, (r, c) in zip(hues, ((0, 0), (0, 2), (2, 0), (2, 2)), strict=True):
         inset = 2.0 + 0.8 * hue
         side = 90 - 2 * inset
-        two.box(8 + 30 * c + inset, 38 + 30 * r + inset, side, side, style=Style(hue=hue,
-        dashed=hue % 2 == 0))
+        two.box(
+            8 + 30 * c + inset,
+            38 + 30 * r + inset,
+            side,
+            side,
+            style=Style(hue=hue, dashed=hue % 2 == 0),
+        )
     two.text(204, 60, say(zh="四个窗口，\n输出 2 × 2", en="four windows:\na 2 × 2 output"), size=12)
-    two.text(204, 180, say(zh="最后一行、一列\n没有窗口到过", en="no window reaches\nthe last row, column"),
-    size=12)
+    two.text(
+        204,
+        180,
+        say(zh="最后一行、一列\n没有窗口到过", en="no window reaches\nthe last row, column"),
+        size=12,
+    )
     return beside(one, two, title=say(zh="滑动的窗口", en="The sliding window")).svg()
 
 
 def scatter(say: Say) -> str:
     """Draw how one pixel gathers the gradients of all outputs that it took part in."""
-    d = Diagram(500, 196, say(zh="中间的像素参与了四个输出", en="The pixel in the middle took part in four
-    outputs"))
-    slopes = d.grid(24, 74, LOSS_SLOPES.tolist(), cell=CELL, highlight={(r, c): r * 2 + c + 1 for r
-    in (0, 1) for c in (0, 1)})
-    kernel = d.grid(176, 74, KERNEL.tolist(), cell=CELL, highlight={(r, c): 4 - r * 2 - c for r in
-    (0, 1) for c in (0, 1)})
-    back = d.grid(332, 59, spread_back(LOSS_SLOPES, KERNEL).tolist(), cell=CELL, highlight={(1, 1):
-    "ink"})
+    d = Diagram(
+        500,
+        196,
+        say(zh="中间的像素参与了四个输出", en="The pixel in the middle took part in four outputs"),
+    )
+    slopes = d.grid(
+        24,
+        74,
+        LOSS_SLOPES.tolist(),
+        cell=CELL,
+        highlight={(r, c): r * 2 + c + 1 for r in (0, 1) for c in (0, 1)},
+    )
+    kernel = d.grid(
+        176,
+        74,
+        KERNEL.tolist(),
+        cell=CELL,
+        highlight={(r, c): 4 - r * 2 - c for r in (0, 1) for c in (0, 1)},
+    )
+    back = d.grid(
+        332, 59, spread_back(LOSS_SLOPES, KERNEL).tolist(), cell=CELL, highlight={(1, 1): "ink"}
+    )
     for grid, words in ((slopes, "dy"), (kernel, "w"), (back, "dx")):
         d.text(grid.centre[0], grid.y - 14, words, anchor="middle", size=12)
     d.text(138, kernel.centre[1], "×", anchor="middle")
@@ -214,8 +239,12 @@ def directions_of_waves(say: Say) -> str:
         for place in (0, 1):
             name = say(zh=f"{degrees}°，第 {place + 1} 张", en=f"{degrees}°, no. {place + 1}")
             parts.append(picture(of_class[place], name))
-        parts.append(picture(of_class.mean(axis=0), say(zh=f"{degrees}°，平均", en=f"{degrees}°, mean")))
-    title = say(zh="同一类的条纹，位置各不相同", en="Textures of one class, each shifted its own way")
+        parts.append(
+            picture(of_class.mean(axis=0), say(zh=f"{degrees}°，平均", en=f"{degrees}°, mean"))
+        )
+    title = say(
+        zh="同一类的条纹，位置各不相同", en="Textures of one class, each shifted its own way"
+    )
     return beside(*parts, title=title).svg()
 
 

@@ -122,9 +122,7 @@ def build_model(seed: int) -> nn.Module:
     )
 
 
-def train_step(
-    model: nn.Module, optimiser: torch.optim.Optimizer, x: Tensor, y: Tensor
-) -> float:
+def train_step(model: nn.Module, optimiser: torch.optim.Optimizer, x: Tensor, y: Tensor) -> float:
     """Update the model once on one mini-batch; give the loss before the update."""
     model.train()
     optimiser.zero_grad()

@@ -10,6 +10,7 @@ Start reading at `readable`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _SIGN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&]|\s+|.", re.DOTALL)
@@ -62,7 +63,7 @@ def readable(tex: str) -> str:
     """Write a formula in Unicode."""
     reader = _Reader(tokens=_SIGN.findall(tex))
     text = "\n".join(_tidy(line) for line in reader.until(None).split("\n"))
-    return text.strip("\n")
+    return unicodedata.normalize("NFC", text.strip("\n"))
 
 
 def _tidy(line: str) -> str:

@@ -250,7 +250,8 @@ def content_report(report: ContentReport, language: Language) -> RenderableType:
     else:
         end = say("cli.check.green", language, count=len(report.rows), seconds=seconds)
     texts = [part for text in problems for part in (Line(text, overflow="fold"), "")]
-    return Group(table, "", *texts, Line(end, style=BAD if problems else GOOD))
+    rows: list[RenderableType] = [table, ""] if report.rows else []
+    return Group(*rows, *texts, Line(end, style=BAD if problems else GOOD))
 
 
 def started_over(page: StartedOver, language: Language) -> RenderableType:

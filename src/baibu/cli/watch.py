@@ -20,7 +20,7 @@ import watchfiles
 
 from baibu.app import actions, queries
 from baibu.cli import render, render_pages
-from baibu.cli.face import Face, pass_face
+from baibu.cli.face import Face, pass_face, put
 from baibu.cli.keys import Keys
 from baibu.cli.numbers import complete_stage
 from baibu.cli.spoken import Command
@@ -78,7 +78,8 @@ class Watch:
 
     def greet(self) -> None:
         """Say what is followed."""
-        self.face.tell("watch.waiting", place=self.place)
+        if not self.face.json:
+            put(render_pages.place("cli.watch.waiting", self.place, self.face.language))
         self._footer()
 
     def follow(self, rounds: Iterable[set[Path]]) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -167,7 +168,7 @@ def _parser() -> MarkdownIt:
         allow_labels=False, allow_space=False, allow_digits=False, double_inline=True,
     )  # fmt: skip
     parser.inline.ruler.at("emphasis", _emphasis)
-    for rule in (_anchors, _join_han_lines, _lone_figures):
+    for rule in (_anchors, _join_han_lines, _lone_figures, _formula_headers):
         parser.core.ruler.push(rule.__name__, rule)
     for name, draw in _DRAWN.items():
         parser.add_render_rule(name, draw)
@@ -212,7 +213,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 def _anchors(state: StateCore) -> None:
     """Take `{#anchor}` off the end of a heading and make it the heading's id."""
-    for opening, content in zip(state.tokens, state.tokens[1:], strict=False):
+    for opening, content in pairwise(state.tokens):
         last = content.children[-1] if content.children else None
         if opening.type != "heading_open" or last is None:
             continue
@@ -240,6 +241,14 @@ def _lone_figures(state: StateCore) -> None:
             children[0].meta["alone"] = True
             for paragraph in (state.tokens[index - 1], state.tokens[index + 1]):
                 paragraph.hidden = True
+
+
+def _formula_headers(state: StateCore) -> None:
+    """Name a column whose header is a formula: a screen reader takes no name from MathML."""
+    for opening, content in pairwise(state.tokens):
+        children = content.children or []
+        if opening.type == "th_open" and {child.type for child in children} == {"math_inline"}:
+            opening.attrSet("aria-label", children[0].content)
 
 
 # --- how things are drawn ------------------------------------------------------------------------
