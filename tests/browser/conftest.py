@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from baibu.app.wiring import build
 from baibu.core import settings
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "app")]
+sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / "app"))
 
 from served import Open, Site, complain, served, stay_here
 from small_course import wired

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from baibu.app import queries
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "app")]
+sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / "app"))
 
 from served import Open, Site
 from small_course import RIGHT, STARTER, WRONG

@@ -43,7 +43,7 @@ class Said:
         self.warnings.append(message)
 
 
-def hook(module: ModuleType, root: Path, said: Said | None = None) -> Any:  # noqa: ANN401
+def hook(module: ModuleType, root: Path, said: Said | None = None) -> Any:
     return module.EditorHook(str(root), {}, None, None, "", "wheel", said or Said())
 
 

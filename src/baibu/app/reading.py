@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from baibu.app.pages import BriefSection
 from baibu.content import Catalog, Stage
@@ -43,8 +44,10 @@ def inline(line: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=1024)
-def paragraphs(text: Text, language: Language) -> str:
-    """Render a longer text: a hint, the answer to a question."""
+def paragraphs(text: Text, language: Language, folder: Path | None = None) -> str:
+    """Render a longer text: a hint, or the answer to a question with its stage's numbers."""
+    if folder is not None:
+        return markdown.brief(folder, text.into(language), language).html
     return markdown.render(text.into(language), language).html
 
 

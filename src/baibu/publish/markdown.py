@@ -165,8 +165,11 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.use(
         dollarmath_plugin,
-        allow_labels=False, allow_space=False, allow_digits=False, double_inline=True,
-    )  # fmt: skip
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=True,  # without it the plugin looks one place before the text's beginning
+        double_inline=True,
+    )
     parser.inline.ruler.at("emphasis", _emphasis)
     for rule in (_anchors, _join_han_lines, _lone_figures, _formula_headers):
         parser.core.ruler.push(rule.__name__, rule)

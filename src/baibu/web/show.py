@@ -111,9 +111,9 @@ def _told(language: Language, text: Text | str) -> Markup:
     return Markup(reading.inline(line, language))  # noqa: S704 - Markdown with raw HTML off
 
 
-def _read(language: Language, text: Text) -> Markup:
-    """Render paragraphs of content."""
-    return Markup(reading.paragraphs(text, language))  # noqa: S704 - as above
+def _read(language: Language, text: Text, folder: Path | None = None) -> Markup:
+    """Render paragraphs of content; with a stage's folder, its numbers and figures too."""
+    return Markup(reading.paragraphs(text, language, folder))  # noqa: S704 - as above
 
 
 def _coloured(source: str) -> Markup:
