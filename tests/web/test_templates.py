@@ -48,7 +48,7 @@ NOT_SHOWN = {  # fields that a page has no use for, and why
         "next",
     },  # it is about a few stages
     "projects.html": {"passed", "made", "total", "minutes_left", "next"},
-    "stage.html": {"draft", "stage", "unlocks"},  # `source`, `card` and `unlocked` come from them
+    "stage.html": {"draft", "unlocks"},  # `source` and `unlocked` come from them
 }
 VISIT = Visit(language="zh", theme="system", here="/", nonce="n")
 
