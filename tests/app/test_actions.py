@@ -32,10 +32,7 @@ from baibu.core.settings import child_environment
 from baibu.grader import Report
 from baibu.ledger import Help, Opened, Prediction, Shelved, Verdict, decode_all
 from baibu.ledger.errors import EvidenceClashError
-
-sys.path.append(str(Path(__file__).parent))
-
-from small_course import RIGHT, STARTER, WRONG, Ticking, baibu, die, wired
+from makers.small_course import RIGHT, STARTER, WRONG, Ticking, baibu, die, wired
 
 __all__ = ["baibu"]
 
@@ -146,7 +143,7 @@ DYING = """
     import sys
     sys.path.append(sys.argv[1])
     from pathlib import Path
-    from small_course import die, wired
+    from makers.small_course import die, wired
     from baibu.app import actions
     from dataclasses import replace
     actions.grade(replace(wired(Path(sys.argv[2])), grader=die), 1, "an hour of work", via="cli")
@@ -154,7 +151,7 @@ DYING = """
 
 
 def test_kill_9_while_grading_loses_no_work(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", textwrap.dedent(DYING), str(Path(__file__).parent)]
+    command = [sys.executable, "-c", textwrap.dedent(DYING), str(Path(__file__).parents[1])]
     done = subprocess.run([*command, str(tmp_path)], env=child_environment(), check=False)
     assert done.returncode == -9
     with wired(tmp_path) as baibu:
@@ -175,7 +172,7 @@ def test_a_worker_process_judges_like_this_process_does(baibu: Baibu) -> None:
 def test_a_worker_that_dies_is_told_and_the_work_is_kept(
     baibu: Baibu, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = [str(Path(__file__).parent), child_environment().get("PYTHONPATH", "")]
+    path = [str(Path(__file__).parents[1]), child_environment().get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path))
     away = replace(baibu, executor=LocalExecutor(1), grader=die)
     with pytest.raises(WorkerDiedError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +14,8 @@ from baibu.core.ids import EvidenceId
 from baibu.ledger import Shelved, decode_all
 from baibu.ledger.errors import ArchiveExistsError, DamagedArchiveError, EvidenceClashError
 from baibu.ledger.store import Snapshot
-
-sys.path.append(str(Path(__file__).parent))
-sys.path.append(str(Path(__file__).parents[1] / "ledger"))
-
-from postgres_server import postgres_server, postgres_url
-from small_course import RIGHT, WRONG, baibu, wired
+from makers.postgres_server import postgres_server, postgres_url
+from makers.small_course import RIGHT, WRONG, baibu, wired
 
 __all__ = ["baibu", "postgres_server", "postgres_url"]
 

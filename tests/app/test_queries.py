@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,10 +21,7 @@ from baibu.grader.errors import IsolationMissingError
 from baibu.ledger import Opened, encode
 from baibu.ledger.evidence import Evidence
 from baibu.ledger.store import Health
-
-sys.path.append(str(Path(__file__).parent))
-
-from small_course import NOON, RIGHT, STARTER, WRONG, baibu, chosen, wired
+from makers.small_course import NOON, RIGHT, STARTER, WRONG, baibu, chosen, wired
 
 __all__ = ["baibu"]
 ROAD_MS = 5  # of processor time; about 0.3 on the machine it was written on

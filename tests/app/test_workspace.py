@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,7 @@ from baibu.app.wiring import Baibu, build
 from baibu.compute import InlineExecutor, LocalExecutor
 from baibu.core.errors import FolderUnwritableError, StageComingError, UnreadableFileError
 from baibu.ledger.errors import CorruptDatabaseError
-
-sys.path.append(str(Path(__file__).parent))
-
-from small_course import STARTER, baibu, chosen, wired
+from makers.small_course import STARTER, baibu, chosen, wired
 
 __all__ = ["baibu"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from baibu.app.wiring import build
 from baibu.core import settings
-
-sys.path.append(str(Path(__file__).parent))
-sys.path.append(str(Path(__file__).parents[1] / "app"))
-
-from served import Open, Site, complain, served, stay_here
-from small_course import wired
+from makers.served import Open, Site, complain, served, stay_here
+from makers.small_course import wired
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import product
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from baibu.app import actions, queries
-
-sys.path.append(str(Path(__file__).parent))
-
-from served import Open, Site
+from makers.served import Open, Site
 
 STAGE = "gd-linear-fit"  # maths, tables, figures, code
 LOOKS = list(product(["zh-CN", "en-GB"], ["light", "dark"], [390, 1440]))

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from baibu.app import queries
-
-sys.path.append(str(Path(__file__).parent))
-sys.path.append(str(Path(__file__).parents[1] / "app"))
-
-from served import Open, Site
-from small_course import RIGHT, STARTER, WRONG
+from makers.served import Open, Site
+from makers.small_course import RIGHT, STARTER, WRONG
 
 EDITOR = ".cm-content"
 

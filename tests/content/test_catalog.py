@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlib import TopologicalSorter
+from itertools import pairwise
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_the_advanced_blocks_have_the_borders_of_the_route(catalog: Catalog) -> 
     borders = [(block.first, block.last) for block in catalog.blocks]
     assert borders[-4:] == [(51, 60), (61, 75), (76, 85), (86, 100)]
     assert borders[0][0] == 1
-    assert all(a[1] + 1 == b[0] for a, b in zip(borders, borders[1:], strict=False))
+    assert all(a[1] + 1 == b[0] for a, b in pairwise(borders))
 
 
 def test_every_skill_belongs_to_one_of_the_four_areas(catalog: Catalog) -> None:

@@ -6,15 +6,12 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from baibu.core.settings import child_environment
-
-sys.path.append(str(Path(__file__).parent))
-import household as at
+from makers import household as at
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from baibu.content import load
-
-sys.path.append(str(Path(__file__).parent))
-import household as at
+from makers import household as at
 
 pytestmark = pytest.mark.slow
 

@@ -35,10 +35,7 @@ from baibu.ledger.errors import (
 from baibu.ledger.evidence import LearnerRecord, Record
 from baibu.ledger.store import Store, open_store
 from baibu.ledger.tables import HEAD, Base
-
-sys.path.append(str(Path(__file__).parent))
-
-from postgres_server import postgres_server, postgres_url
+from makers.postgres_server import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]  # fixtures
 

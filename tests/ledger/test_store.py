@@ -26,10 +26,7 @@ from baibu.core.settings import child_environment
 from baibu.ledger.errors import EvidenceClashError
 from baibu.ledger.evidence import Draft, LearnerRecord, Record
 from baibu.ledger.store import Snapshot, Store, open_store
-
-sys.path.append(str(Path(__file__).parent))
-
-from postgres_server import postgres_server, postgres_url
+from makers.postgres_server import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]  # fixtures
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,10 +11,7 @@ import pytest
 
 from baibu.web.assets import FOLDER, Assets
 from baibu.web.climb import climb
-
-sys.path.append(str(Path(__file__).parent))
-
-from visitor import Visitor, visitor
+from makers.visitor import Visitor, visitor
 
 __all__ = ["visitor"]
 

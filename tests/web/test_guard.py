@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,10 +13,7 @@ from starlette.responses import Response
 
 from baibu.app import queries
 from baibu.web.guard import BODY_LIMIT, Guard
-
-sys.path.append(str(Path(__file__).parent))
-
-from visitor import HOME, Visitor, run, visitor
+from makers.visitor import HOME, Visitor, run, visitor
 
 __all__ = ["visitor"]
 

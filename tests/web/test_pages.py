@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +11,8 @@ from baibu.app import actions, queries
 from baibu.core.errors import DiskFullError
 from baibu.ledger.store import Store
 from baibu.web import create
-
-sys.path.append(str(Path(__file__).parent))
-
-from small_course import RIGHT, STARTER, WRONG
-from visitor import Visitor, in_editor, visitor, words
+from makers.small_course import RIGHT, STARTER, WRONG
+from makers.visitor import Visitor, in_editor, visitor, words
 
 __all__ = ["visitor"]
 

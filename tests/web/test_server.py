@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import logging
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from baibu.core.errors import PortInUseError
 from baibu.web import server
-
-sys.path.append(str(Path(__file__).parent))
-
-from visitor import Visitor, visitor
+from makers.visitor import Visitor, visitor
 
 __all__ = ["visitor"]
 
@@ -37,7 +32,8 @@ def test_briefs_are_ready_before_they_are_asked_for(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered: list[str] = []
-    monkeypatch.setattr(server.reading, "brief", lambda _, stage, __: rendered.append(stage.id))
+    note = "baibu.web.server.reading.brief"
+    monkeypatch.setattr(note, lambda _, stage, __: rendered.append(stage.id))
     server.warm(visitor.baibu)
     assert rendered[0] == "count"  # the next step comes first
     assert "mean" not in rendered  # it is locked
@@ -46,9 +42,9 @@ def test_briefs_are_ready_before_they_are_asked_for(
 def test_a_brief_that_cannot_be_rendered_stops_nobody(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    empty = replace(visitor.baibu.catalog, blocks=(), stages={})
+    catalog = visitor.baibu.catalog
+    body = catalog.body(catalog.stage(1))
+    catalog._bodies[catalog.stage(1).id] = replace(body, brief={"zh": "$\\no", "en": "$\\no{x}$"})
     with caplog.at_level(logging.ERROR, "baibu.web"):
-        server.warm(replace(visitor.baibu, catalog=empty, held={"board of me": None}))
-    with caplog.at_level(logging.ERROR, "baibu.web"):
-        server.warm(replace(visitor.baibu, store=None))  # type: ignore[arg-type]
-    assert "could not be prepared" in caplog.text
+        server.warm(visitor.baibu)
+    assert "C040" in caplog.text

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import string
-import sys
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 from jinja2 import meta, nodes
@@ -20,10 +18,7 @@ from baibu.web.pages.stage import Desk, Outcome
 from baibu.web.show import TEMPLATES, environment, frame, shallow
 from baibu.web.trouble import Trouble
 from baibu.web.visit import Visit
-
-sys.path.append(str(Path(__file__).parent))
-
-import page_models
+from makers import page_models
 
 BY_CHILD = {"door", "form"}  # what every page tells its frame
 MODELS: dict[str, tuple[type, ...]] = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -11,10 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baibu.web.visit import way_back
-
-sys.path.append(str(Path(__file__).parent))
-
-from visitor import HOME, Visitor, in_editor, visitor, words
+from makers.visitor import HOME, Visitor, in_editor, visitor, words
 
 __all__ = ["visitor"]
 

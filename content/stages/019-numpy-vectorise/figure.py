@@ -12,9 +12,11 @@ from baibu.publish.draw import Diagram, Plot, Style, number
 def numbers():
     scores = np.array([1000.0, 1001.0, 1002.0])
     weights = np.exp(scores - scores.max())
+    a, b = np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([[3.0, 0.0], [0.0, 4.0], [3.0, 4.0]])
     left, right = 2.0**30 + 1, 2.0**30 + 4
     return {
         "exp_limit": f"{np.log(np.finfo(float).max):.2f}",
+        "distances": str(pairwise_distances(a, b).tolist()),
         "weights": ", ".join(f"{w:.4f}" for w in weights),
         "weight_sum": f"{weights.sum():.4f}",
         "shares": ", ".join(f"{p:.4f}" for p in softmax(scores)),

@@ -38,7 +38,7 @@ def numbers():
         "fill": f"{table['proline'][3]:.0f}",
         **{name: str(report[name]) for name in ("rows_in", "rows_out", "exact", "superseded")},
         **{name: str(report[name]) for name in ("missing", "unit", "impossible")},
-        "patients": str(len(errors)),
+        "samples": str(len(errors)),
         "beyond": str(int((errors > limit).sum())),
         "limit": f"{limit:.0f}",
         "faults": str(len(small) + len(large)),
@@ -99,7 +99,9 @@ def shadow(say):
     ):
         plot.line([limit, limit], [0, height], style=Style(hue="ink", dashed=limit != HIGH))
         plot.text(limit, height, words, at=side)
-    plot.axis_titles(say(zh="面积的测量误差（对数轴）", en="error of the area (log axis)"), "")
+    plot.axis_titles(
+        say(zh="细胞核面积的标准误（对数轴）", en="standard error of the area (log axis)"), ""
+    )
     return plot.svg()
 
 

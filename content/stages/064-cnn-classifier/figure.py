@@ -41,7 +41,9 @@ def numbers() -> dict[str, str]:
         "norm_mean": f"{mean:g}",
         "norm_var": f"{variance:g}",
         "norm_unbiased": f"{ONE_CHANNEL.var(ddof=1):.4f}",
-        "norm_y": ", ".join(f"{v:.3f}" for v in (ONE_CHANNEL - mean) / np.sqrt(variance + 1e-5)),
+        "norm_y": ", ".join(
+            f"{v:.3f}".replace("-", "−") for v in (ONE_CHANNEL - mean) / np.sqrt(variance + 1e-5)
+        ),
         "norm_running_mean": f"{0.9 * 0 + 0.1 * mean:g}",
         "norm_running_var": f"{0.9 * 1 + 0.1 * ONE_CHANNEL.var(ddof=1):.4f}",
         "network": "\n".join(network_rows()),
@@ -250,7 +252,7 @@ def directions_of_waves(say: Say) -> str:
 
 def picture(image: np.ndarray, name: str) -> Plot:
     """Draw an image of 8 by 8 grey pixels."""
-    plot = Plot(104, 132, x=(0, 8), y=(0, 8), x_ticks=[], y_ticks=[], title=name)
+    plot = Plot(100, 128, x=(0, 8), y=(0, 8), x_ticks=[], y_ticks=[], title=name)
     for (row, column), light in np.ndenumerate(image):
         corner, opposite = (column, 7 - row), (column + 1, 8 - row)
         plot.rect(corner, opposite, style=Style(hue="ink", opacity=round(1 - float(light), 2)))

@@ -8,12 +8,13 @@ Never  lets raw HTML through.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from baibu.app.pages import BriefSection
-from baibu.content import Catalog, Stage
-from baibu.core.language import Language, Text
+from baibu.content import Catalog, Question, Stage
+from baibu.core.language import Language, Text, say
 from baibu.publish import markdown
 from baibu.publish.figures import figures
 
@@ -33,8 +34,25 @@ def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSect
 def brief_text(catalog: Catalog, stage: Stage, language: Language) -> str:
     """Give the brief of a stage as Markdown, with its numbers: for a terminal or an editor."""
     numbers = figures(stage.folder).numbers()
-    text = catalog.body(stage).brief[language]
+    body = catalog.body(stage)
+    text = body.brief[language] + _asked(body.questions, language)
     return _PLACE.sub(lambda found: numbers.get(found[1], found[0]), text)
+
+
+def _asked(questions: Sequence[Question], language: Language) -> str:
+    """Write the questions of a set, and what may be predicted."""
+    if not questions:
+        return ""
+    lines = [f"\n## {say('app.questions.title', language)} {{#questions}}\n"]
+    lines.append(say("app.questions.about", language) + "\n")
+    for question in questions:
+        lines.append(f"**{question.id}**  {question.prompt.into(language)}\n")
+        lines += [f"- `{choice.id}`  {choice.text.into(language)}" for choice in question.choices]
+        if question.rtol is not None:
+            percent = f"{question.rtol:.0%}"
+            lines.append("- " + say("app.questions.number", language, percent=percent))
+        lines.append("")
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=4096)

@@ -77,9 +77,9 @@ class Face:
         """Show a model, drawn or as JSON with what is beside it, and choose the exit code."""
         if self.json:
             sys.stdout.write(document(model, **beside) + "\n")
+            sys.stdout.flush()
         else:
             put(draw(model, self.language))
-        sys.stdout.flush()
         if exit_code:
             raise click.exceptions.Exit(exit_code)
 
@@ -106,11 +106,11 @@ def put(drawn: RenderableType) -> None:
     console = Console(highlight=False, emoji=False, file=sys.stdout)
     if console.is_terminal:
         console.print(drawn, crop=False)
-        return
-    with console.capture() as taken:
-        console.print(drawn, crop=False)
-    for line in taken.get().splitlines():
-        sys.stdout.write(line.rstrip() + "\n")
+    else:
+        with console.capture() as taken:
+            console.print(drawn, crop=False)
+        sys.stdout.writelines(line.rstrip() + "\n" for line in taken.get().splitlines())
+    sys.stdout.flush()
 
 
 def pass_face(command: Callable[Concatenate[Face, P], R]) -> Callable[P, R]:

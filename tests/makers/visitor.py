@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
@@ -16,10 +15,7 @@ from fastapi import FastAPI
 
 from baibu.app.wiring import Baibu
 from baibu.web import create
-
-sys.path.append(str(Path(__file__).parents[1] / "app"))
-
-from small_course import wired
+from makers.small_course import wired
 
 HOME = "http://127.0.0.1:8100"
 OURS = {"sec-fetch-site": "same-origin"}

@@ -1,0 +1,1 @@
+"""Make what tests need: a small course, pages, visitors, servers, databases."""
