@@ -22,7 +22,7 @@ from baibu.core.errors import DiskFullError, FolderUnwritableError
 from baibu.core.ids import LearnerId, StageId
 from baibu.core.settings import Settings
 from baibu.derive import PROGRESS, Progress
-from baibu.grader import Report, grade
+from baibu.grader import Report, grade, prepare
 from baibu.ledger.store import Store, open_store
 
 
@@ -51,6 +51,11 @@ class Baibu:
     former: Mapping[StageId, tuple[StageId, ...]]  # ids that stages had before
     held: dict[str, object] = field(default_factory=dict, repr=False)  # see `board`
 
+    def warm(self, stage: Stage) -> None:
+        """Have every worker start what grading a stage needs; nobody waits for it."""
+        for _ in range(worker_count(self.settings)):
+            self.executor.submit(prepare, stage)
+
     def close(self) -> None:
         """End the workers and let go of the database."""
         self.executor.close()
@@ -75,18 +80,23 @@ def build(
     make_folder(settings.home)
     catalog = load(settings.content)
     store = open_store(settings.database)
-    workers = settings.workers or max(1, (os.cpu_count() or 2) // 2)
     return Baibu(
         settings=settings,
         catalog=catalog,
         store=store,
-        executor=executor or (LocalExecutor(workers) if serving else InlineExecutor()),
+        executor=executor
+        or (LocalExecutor(worker_count(settings)) if serving else InlineExecutor()),
         grader=grader,
         clock=now,
         learner=LearnerId(settings.learner),
         progress=Folded(PROGRESS, store),
         former=_former(catalog),
     )
+
+
+def worker_count(settings: Settings) -> int:
+    """Say how many submissions are graded at once."""
+    return settings.workers or max(1, (os.cpu_count() or 2) // 2)
 
 
 def make_folder(folder: Path) -> None:

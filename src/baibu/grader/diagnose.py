@@ -249,8 +249,7 @@ def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) 
 
 
 def _patience(mine: Behaviour, example: Ran) -> float | None:
-    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers.
-    """
+    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers."""
     if mine.kind == "limit":
         return None
     return max(0.5, 5 * example.learner_seconds)

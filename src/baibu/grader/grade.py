@@ -16,7 +16,9 @@ from baibu.content import Body, Stage
 from baibu.core.errors import ExtraMissingError
 from baibu.grader.errors import GraderError, NotGradedYetError
 from baibu.grader.isolation import detect
+from baibu.grader.pace import pace
 from baibu.grader.report import Isolation, Report
+from baibu.grader.sandbox import SANDBOXES
 
 if TYPE_CHECKING:
     from baibu.grader.kinds.code import Judged
@@ -97,6 +99,15 @@ def grade(
         seconds=time.perf_counter() - start,
         isolation=isolation,
     )
+
+
+def prepare(stage: Stage) -> None:
+    """Start what grading a stage needs, so that the first verdict need not wait for it."""
+    isolation = detect()
+    if missing_extra(stage) is None:
+        is_isolated = isinstance(isolation, Isolation)
+        SANDBOXES.get(family(stage, ""), isolated=is_isolated)
+        pace()
 
 
 def missing_extra(stage: Stage) -> ExtraMissingError | None:

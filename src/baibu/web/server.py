@@ -52,9 +52,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def warm(baibu: Baibu) -> None:
-    """Render the briefs of the stages that can be done now, in the usual language."""
+    """Get the grader ready for the next stage, and render the briefs of those that are open."""
     try:
-        cards = [card for row in queries.road(baibu).blocks for card in row.stages]
+        road = queries.road(baibu)
+        if road.next is not None:
+            baibu.warm(baibu.catalog.stage(road.next.id))
+        cards = [card for row in road.blocks for card in row.stages]
         for card in sorted(cards, key=lambda card: not card.is_next):
             if card.status in {"open", "started"}:
                 stage = baibu.catalog.stage(card.id)
