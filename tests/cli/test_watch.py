@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import CONSTANT, RIGHT, Terminal
@@ -18,9 +19,9 @@ Rounds = Iterator[set[Path]]
 
 
 @pytest.fixture
-def rounds(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def rounds(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Let a test say what happens: a set of files that were saved, or what to do in between."""
-    script: list[object] = []
+    script: list[Any] = []
 
     def played(place: Path, *, poll: bool) -> Rounds:
         script.append(("followed", place, poll))
@@ -34,9 +35,7 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return script
 
 
-def test_each_save_of_a_working_file_gets_its_verdict(
-    baibu: Terminal, rounds: list[object]
-) -> None:
+def test_each_save_of_a_working_file_gets_its_verdict(baibu: Terminal, rounds: list[Any]) -> None:
     file = baibu.working_file()
     rounds += [
         lambda: file.write_text(CONSTANT),
@@ -50,13 +49,13 @@ def test_each_save_of_a_working_file_gets_its_verdict(
     assert "✓ Stage 1 is passed: all 2 checks, attempt 2." in said.out
 
 
-def test_other_files_are_nobodys_solution(baibu: Terminal, rounds: list[object]) -> None:
+def test_other_files_are_nobodys_solution(baibu: Terminal, rounds: list[Any]) -> None:
     rounds.append({baibu.working_file().with_name("brief.md"), baibu.home / "stages" / "notes.py"})
     assert "attempt" not in baibu("watch", "1").out
 
 
 def test_a_file_that_cannot_be_read_does_not_end_the_watch(
-    baibu: Terminal, rounds: list[object]
+    baibu: Terminal, rounds: list[Any]
 ) -> None:
     file = baibu.working_file()
     rounds += [
@@ -71,7 +70,7 @@ def test_a_file_that_cannot_be_read_does_not_end_the_watch(
 
 
 def test_without_a_stage_the_saved_file_tells_which_it_is(
-    baibu: Terminal, rounds: list[object]
+    baibu: Terminal, rounds: list[Any]
 ) -> None:
     baibu("stage", "1")
     file = baibu.working_file()
@@ -82,7 +81,7 @@ def test_without_a_stage_the_saved_file_tells_which_it_is(
 
 
 def test_keys_ask_for_a_hint_the_next_step_another_verdict_and_the_end(
-    baibu: Terminal, rounds: list[object], monkeypatch: pytest.MonkeyPatch
+    baibu: Terminal, rounds: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pressed = iter(["h", "", "h", "n", "g", "q"])
     monkeypatch.setattr(Keys, "pressed", lambda _: next(pressed))

@@ -35,8 +35,8 @@ def test_a_power_cut_while_grading_loses_no_evidence_and_leaves_no_child(tmp_pat
 
     sender = threading.Thread(target=_send, args=(first, hangs), daemon=True)
     sender.start()
-    busy = at.until(lambda: any(_works(pid) for pid in at.descendants(first.process.pid)))
-    assert busy
+    assert at.until(lambda: "while True:" in first.get("/stage/53"))  # it has arrived
+    assert at.until(lambda: any(_works(pid) for pid in at.descendants(first.process.pid)))
     family = at.descendants(first.process.pid)
     assert len(family) >= 2
     first.kill()

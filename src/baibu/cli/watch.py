@@ -40,7 +40,6 @@ def watch(face: Face, stage: str | None, *, poll: bool) -> None:
     place = actions.learner_files(face.baibu, stage).folder if stage else stages_folder(face)
     with Keys() as keys:
         follower = Watch(face=face, place=place, keys=keys)
-        follower.greet()
         with suppress(KeyboardInterrupt):
             follower.follow(changes(place, poll=poll))
 
@@ -77,14 +76,16 @@ class Watch:
     last: Path | None = None
 
     def greet(self) -> None:
-        """Say what is followed."""
+        """Say what is followed; only now, since a save before this would go unseen."""
         if not self.face.json:
             put(render_pages.place("cli.watch.waiting", self.place, self.face.language))
         self._footer()
 
     def follow(self, rounds: Iterable[set[Path]]) -> None:
         """Grade what was saved, until told to stop."""
-        for saved in rounds:
+        for number, saved in enumerate(rounds):
+            if number == 0:
+                self.greet()
             for path in sorted(saved):
                 if actions.stage_of(self.face.baibu, path) is not None:
                     self.grade(path)

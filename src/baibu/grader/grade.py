@@ -16,7 +16,6 @@ from baibu.content import Body, Stage
 from baibu.core.errors import ExtraMissingError
 from baibu.grader.errors import GraderError, NotGradedYetError
 from baibu.grader.isolation import detect
-from baibu.grader.pace import pace
 from baibu.grader.report import Isolation, Report
 from baibu.grader.sandbox import SANDBOXES
 
@@ -103,6 +102,9 @@ def grade(
 
 def prepare(stage: Stage) -> None:
     """Start what grading a stage needs, so that the first verdict need not wait for it."""
+    from baibu.grader.judge import family  # brings NumPy
+    from baibu.grader.pace import pace
+
     isolation = detect()
     if missing_extra(stage) is None:
         is_isolated = isinstance(isolation, Isolation)
