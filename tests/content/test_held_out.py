@@ -1,5 +1,4 @@
-"""Solutions written apart from the stage: right ones pass, wrong ones fail and are named rightly.
-"""
+"""Solutions written apart from the stage: right ones pass, wrong ones fail, named rightly."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def messages(name: str) -> Mapping[str, Text]:
 
 
 def say(key: str, language: Language, **facts: object) -> str:
-    """Give a message: `say("cli.passed", "zh", stage=53)` is key `passed` of `messages/cli.toml`."""
+    """Give a message: `say("cli.passed", "zh", stage=53)` is `passed` of `messages/cli.toml`."""
     name, _, rest = key.partition(".")
     return messages(name)[rest].into(language).format_map(facts)
 

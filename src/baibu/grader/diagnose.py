@@ -90,7 +90,7 @@ class Diagnostician:
         assert ran.failure is not None  # noqa: S101 - the caller asks about failures only
         if check.slow or ran.failure.kind in {"broken_check", "missing", "protocol"}:
             return self._with_call(ran, ran.failure)
-        if self._is_over():
+        if self._is_over() or _is_unwritten(ran.failure):
             return replace(ran.failure, got=None, want=None)
         start = time.monotonic()
         try:
@@ -236,6 +236,11 @@ class Diagnostician:
         return replace(failure, call=ran.shown.shown() if ran.shown is not None else None)
 
 
+def _is_unwritten(failure: Failure) -> bool:
+    """Say whether the work has not been begun: there is no mistake to name."""
+    return failure.kind == "raised" and failure.what.en.startswith("NotImplementedError")
+
+
 def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) -> Bench:
     """Put another source on a bench like this one."""
     return Bench(
@@ -249,7 +254,7 @@ def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) 
 
 
 def _patience(mine: Behaviour, example: Ran) -> float | None:
-    """Wait no longer for a mistake than makes sense: one that hangs is not like code that answers."""
+    """Wait no longer than makes sense: a mistake that hangs is not like code that answers."""
     if mine.kind == "limit":
         return None
     return max(0.5, 5 * example.learner_seconds)

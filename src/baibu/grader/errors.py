@@ -1,4 +1,4 @@
-"""Name what can stop the grader itself. What a submission does wrong is data, never one of these."""
+"""Name what can stop the grader itself. What a submission does wrong is data, never an error."""
 
 from __future__ import annotations
 

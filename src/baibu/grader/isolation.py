@@ -14,7 +14,7 @@ from baibu.grader.sandbox import SANDBOXES, Allowance
 
 @cache
 def detect() -> Isolation | GraderError:
-    """Start a sealed process and see; gives the isolation, or the error that says what is missing."""
+    """Start a sealed process: give the isolation, or the error that says what is missing."""
     try:
         sandbox = SANDBOXES.get("bare", isolated=True)
         sandbox.runner(Allowance(memory_mb=64, seconds=1, seed=0)).close()

@@ -287,7 +287,7 @@ atexit.register(SANDBOXES.close)
 
 @cache
 def readable() -> list[str]:
-    """List what a submission may read: the interpreter, libraries, fonts; nothing of the person's."""
+    """List what a submission may read: interpreter, libraries, fonts; nothing of the person's."""
     paths = sysconfig.get_paths()
     return [
         *{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")},

@@ -1,0 +1,1 @@
+"""Turn models into files that stand alone: figures, briefs as HTML."""
