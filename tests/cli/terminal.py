@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from click.testing import CliRunner
@@ -14,6 +18,7 @@ from click.testing import CliRunner
 from baibu.cli.run import run
 from baibu.core.settings import child_environment
 
+PATIENCE = 120.0  # seconds, on a busy machine
 COURSE = Path(__file__).parents[1] / "data" / "course"
 RIGHT = "def count(xs):\n    return len(xs)\n"
 CONSTANT = "def count(xs):\n    return 3\n"  # the course's own mistake: it earns a diagnosis
@@ -35,6 +40,24 @@ class Said:
     def json(self) -> Any:
         """The one document on standard output; more than one, or none, is an error."""
         return json.loads(self.out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A command that goes on until it is interrupted."""
+
+    process: subprocess.Popen[str]
+
+    def line(self, *beginnings: str) -> str:
+        """Wait for a line of standard output that begins so; empty when the program ended."""
+        assert self.process.stdout is not None
+        return next((line for line in self.process.stdout if line.startswith(beginnings)), "")
+
+    def interrupt(self) -> Said:
+        """Press Ctrl-C, and give what was said from then on."""
+        self.process.send_signal(signal.SIGINT)
+        out, err = self.process.communicate(timeout=PATIENCE)
+        return Said(code=self.process.returncode, out=out, err=err)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +89,10 @@ class Terminal:
             texts = [stream.getvalue().decode("utf-8") for stream in (out, err)]
         return Said(code=code, out=texts[0], err=texts[1])
 
-    def process(self, *words: str | Path, **options: Any) -> subprocess.Popen[str]:
-        """Start the program itself."""
-        return subprocess.Popen(
+    @contextmanager
+    def running(self, *words: str | Path) -> Iterator[Running]:
+        """Start the program itself, and see to it that it ends."""
+        process = subprocess.Popen(
             [sys.executable, "-m", "baibu", *map(str, words)],
             env=child_environment(**self.variables),
             stdin=subprocess.DEVNULL,
@@ -76,8 +100,15 @@ class Terminal:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            **options,
         )
+        watchdog = Timer(PATIENCE, process.kill)
+        watchdog.start()
+        try:
+            yield Running(process=process)
+        finally:
+            process.kill()
+            process.communicate()
+            watchdog.cancel()
 
     def working_file(self) -> Path:
         """The working file of stage 1."""

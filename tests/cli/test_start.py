@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import urllib.request
 
 import pytest
@@ -17,33 +16,23 @@ from baibu.cli import serve
 def test_the_address_is_printed_and_answers_and_ctrl_c_ends_cleanly(
     baibu: Terminal, language: str
 ) -> None:
-    process = baibu.process("start", "--no-browser", "--port", "0", "--lang", language)
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        address = next(word for word in line.replace("：", " ").split() if word.startswith("http"))
+    with baibu.running("start", "--no-browser", "--port", "0", "--lang", language) as server:
+        words = server.line("").replace("：", " ").split()
+        address = next(word for word in words if word.startswith("http"))
         with urllib.request.urlopen(address, timeout=60) as reply:
             assert reply.status == 200
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
-    assert (
-        out.strip()
-        == {"en": "Ended. Everything is saved.", "zh": "已结束，内容都已保存。"}[language]
-    )
+        said = server.interrupt()
+    assert (said.code, said.err) == (0, "")
+    ended = {"en": "Ended. Everything is saved.\n", "zh": "已结束，内容都已保存。\n"}
+    assert said.out == ended[language]
 
 
 @pytest.mark.slow
 def test_in_json_the_address_is_the_document(baibu: Terminal) -> None:
-    process = baibu.process("start", "--no-browser", "--port", "0", "--json")
-    assert process.stdout is not None
-    try:
-        assert json.loads(process.stdout.readline())["address"].startswith("http://127.0.0.1:")
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
-    assert (process.returncode, out) == (0, "")
+    with baibu.running("start", "--no-browser", "--port", "0", "--json") as server:
+        assert json.loads(server.line(""))["address"].startswith("http://127.0.0.1:")
+        said = server.interrupt()
+    assert (said.code, said.out) == (0, "")
 
 
 def test_a_browser_in_the_terminal_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -105,41 +105,38 @@ def test_keys_ask_for_a_hint_the_next_step_another_verdict_and_the_end(
 def test_a_real_save_is_noticed_and_interrupting_is_no_failure(
     baibu: Terminal, how: list[str]
 ) -> None:
-    process = baibu.process("watch", "1", *how)
-    assert process.stdout is not None
-    try:
-        assert str(baibu.working_file().parent) in process.stdout.readline()
-        # an editor saves by writing beside the file and renaming
-        beside = baibu.working_file().with_name(".solution.py.swp")
-        beside.write_text(RIGHT)
-        beside.replace(baibu.working_file())
-        verdict = next(line for line in process.stdout if line.startswith(("✓", "✗")))
-        assert verdict.startswith("✓ Stage 1 is passed")
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, ""), out
+    with baibu.running("watch", "1", *how) as watch:
+        assert str(baibu.working_file().parent) in watch.line("Save")
+        save_as_editors_do(baibu.working_file(), RIGHT)
+        assert watch.line("✓", "✗").startswith("✓ Stage 1 is passed")
+        said = watch.interrupt()
+    assert (said.code, said.err) == (0, "")
 
 
 @pytest.mark.slow
 def test_in_json_each_verdict_is_a_line(baibu: Terminal) -> None:
     baibu("stage", "1")
-    process = baibu.process("--json", "watch", "--poll")
-    assert process.stdout is not None
-    try:
-        # nothing is said before the first verdict, so write until one comes
-        while not readable(process.stdout, seconds=0.5):
-            baibu.working_file().write_text(RIGHT)
-        assert json.loads(process.stdout.readline())["report"]["passed"] is True
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-    assert process.returncode == 0
+    with baibu.running("watch", "--json") as watch:
+        saving = Event()
+        saver = Thread(target=save_until, args=(saving, baibu.working_file()))
+        saver.start()  # nothing tells a program when the watch begins, so it saves until one comes
+        try:
+            assert json.loads(watch.line("{"))["report"]["passed"] is True
+        finally:
+            saving.set()
+            saver.join()
+        assert watch.interrupt().code == 0
 
 
-def readable(stream: object, *, seconds: float) -> bool:
-    """Say whether something can be read within a time."""
-    import select
+def save_as_editors_do(file: Path, text: str) -> None:
+    """Write beside the file and rename; a later moment, since polling sees whole seconds."""
+    beside = file.with_name(f".{file.name}.swp")
+    beside.write_text(text)
+    later = file.stat().st_mtime + 5
+    os.utime(beside, (later, later))
+    beside.replace(file)
 
-    assert sys.platform != "win32"
-    return bool(select.select([stream], [], [], seconds)[0])
+
+def save_until(done: Event, file: Path) -> None:
+    while not done.wait(0.2):
+        save_as_editors_do(file, RIGHT)

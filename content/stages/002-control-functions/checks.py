@@ -36,7 +36,7 @@ def says_the_right_words(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="collatz_steps 数的是步数：1 要 0 步",
+    zh="collatz_steps 数的是步数：从 1 出发是 0 步",
     en="collatz_steps counts steps: from 1 there are 0",
     proves=["control-flow"],
 )
@@ -124,7 +124,7 @@ def looks_at_the_ends(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="浮点数之间已没有别的数时停下，不会一直转",
+    zh="两端之间再没有浮点数时停下，不会一直转下去",
     en="it stops where no float is left in between, and never runs on for ever",
     proves=["root-finding", "control-flow"],
 )

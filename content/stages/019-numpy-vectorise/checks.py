@@ -124,7 +124,7 @@ def pixel_change(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="softmax：最后一轴和为 1，分数到 ±10⁴ 也有限",
+    zh="softmax：沿最后一条轴和为 1，分数到 ±10⁴ 也是有限的数",
     en="softmax: sums to 1 over the last axis, and stays finite for scores of ±10⁴",
     proves=["numerical-stability", "array-programming"],
 )
@@ -142,7 +142,7 @@ def softmax(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="log_sum_exp：±10⁴ 也有限，−inf 表示没有权重",
+    zh="log_sum_exp：分数到 ±10⁴ 也是有限的数，−inf 表示没有权重",
     en="log_sum_exp: finite for ±10⁴, and -inf stands for no weight",
     proves=["numerical-stability"],
 )
@@ -159,7 +159,7 @@ def log_sum_exp(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="masked_mean：只平均有效的步，全无效得 0",
+    zh="masked_mean：只对有效的步取平均，一步都没有得 0",
     en="masked_mean: the mean of the steps that count; 0 where none does",
     proves=["array-programming"],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,7 @@ from baibu.core.errors import ExtraMissingError
 from baibu.grader.errors import GraderError, NotGradedYetError
 from baibu.grader.isolation import detect
 from baibu.grader.report import Isolation, Report
-from baibu.grader.sandbox import SANDBOXES
+from baibu.grader.sandbox import SANDBOXES, Family
 
 if TYPE_CHECKING:
     from baibu.grader.kinds.code import Judged
@@ -68,16 +69,20 @@ def grade(
     Raises `ExtraMissingError`, `IsolationMissingError` and other `GraderError`s before anything
     has run.
     """
-    from baibu.grader.judge import fresh_seed  # brings NumPy, which only grading needs
+    from baibu.grader.judge import family, fresh_seed  # brings NumPy, which only grading needs
+    from baibu.grader.load_checks import load_checks
 
     start = time.perf_counter()
     missing = missing_extra(stage)
     if missing is not None:
         raise missing
-    isolation = _isolation(personal=personal)
     kind = kinds().get(stage.kind)
     if kind is None:
         raise NotGradedYetError(kind=stage.kind)
+    with ThreadPoolExecutor(1) as aside:  # the sandbox and the judge import the same libraries
+        sealing = aside.submit(_isolation, family(stage, source), personal=personal)
+        load_checks(stage, body)
+        isolation = sealing.result()
     run_seed = fresh_seed() if seed is None else seed
     judged = kind.judge(
         stage,
@@ -105,10 +110,10 @@ def prepare(stage: Stage) -> None:
     from baibu.grader.judge import family  # brings NumPy
     from baibu.grader.pace import pace
 
-    isolation = detect()
     if missing_extra(stage) is None:
-        is_isolated = isinstance(isolation, Isolation)
-        SANDBOXES.get(family(stage, ""), isolated=is_isolated)
+        wanted = family(stage, "")
+        is_isolated = isinstance(detect(wanted), Isolation)
+        SANDBOXES.get(wanted, isolated=is_isolated)
         pace()
 
 
@@ -132,8 +137,8 @@ def kinds() -> Mapping[str, Kind]:
     return {point.name: point.load() for point in entry_points(group="baibu.kinds")}
 
 
-def _isolation(*, personal: bool) -> Isolation:
-    found = detect()
+def _isolation(wanted: Family, *, personal: bool) -> Isolation:
+    found = detect(wanted)
     if isinstance(found, Isolation):
         return found
     if personal:
