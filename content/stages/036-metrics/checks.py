@@ -77,7 +77,7 @@ def rows_are_actual(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="按行归一化：每一行变成该类的比例，没有样本的行全为 0",
+    zh="by_row：每一行变成该类的比例，没有样本的行全为 0",
     en="by row: each row becomes shares of its class, and a row without samples stays zero",
     proves=["classification-metrics"],
 )
@@ -190,7 +190,7 @@ def one_point_per_distinct_score(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="AUC：随机一正一负，正例排在前面的概率，同分算一半",
+    zh="AUC：随机取一正一反，正例排在前面的概率，同分算一半",
     en="AUC: the chance that a positive outranks a negative, ties counting half",
     proves=["score-curves"],
 )
@@ -296,7 +296,7 @@ def least_cost(y: np.ndarray, scores: np.ndarray, cost: list[list[float]]) -> fl
 
 
 @check(
-    zh="选出的阈值，平均代价与最低值相差不到 1 %",
+    zh="选出的阈值，平均代价比最低值至多高 1 %",
     en="the chosen threshold costs at most 1 % more than the best one",
     proves=["threshold-choice"],
 )

@@ -245,7 +245,7 @@ def cost_curve(say: Say) -> str:
         plot.points([best], [mean_cost(y, scores, best, cost)], style=Style(hue=hue))
         plot.text(best, mean_cost(y, scores, best, cost), number(best, 2), at="above")
     plot.axis_titles(
-        say(zh="阈值", en="threshold"), say(zh="每行的平均代价", en="mean cost per row")
+        say(zh="阈值", en="threshold"), say(zh="平均每行的代价", en="mean cost per row")
     )
     return plot.svg()
 

@@ -120,7 +120,7 @@ def a_seed_shuffles(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="分层：每一类在各折里的个数最多差一，各折的大小也最多差一",
+    zh="分层：各折之间，每一类的行数最多差一，总行数也最多差一",
     en="stratified: per class, and in total, folds differ by one row at most",
     proves=["data-splitting"],
 )

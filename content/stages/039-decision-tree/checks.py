@@ -20,7 +20,7 @@ def gini_of_labels(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="熵以比特计，缺席的类别不产生 nan",
+    zh="熵以比特计，缺席的标签不产生 nan",
     en="the entropy is in bits, and a label that is absent makes no nan",
     proves=["decision-trees"],
 )
@@ -205,7 +205,7 @@ def ignores_scale(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="剪枝路径：代价最低的分支先剪，α 不减，叶子不增",
+    zh="剪枝路径：单价最低的分支先剪，α 不降，叶子越来越少",
     en="the pruning path takes the cheapest branch first: alpha never falls, leaves never grow",
     proves=["tree-pruning"],
 )
@@ -224,7 +224,7 @@ def prunes_the_cheapest_first(learner: Learner, rng: Generator) -> None:
     alphas, leaves = [step[0] for step in path], [step[1] for step in path]
     expect.that(
         bool(np.all(np.diff(alphas) >= 0) and np.all(np.diff(leaves) < 0)),
-        zh="路径上 α 不减、叶子数严格变少",
+        zh="路径上 α 不降，每一步叶子都变少",
         en="along the path alpha does not fall and each step has fewer leaves",
     )
 

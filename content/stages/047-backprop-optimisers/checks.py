@@ -63,7 +63,7 @@ def adds_and_multiplies(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="一个值用了几次，几份梯度就要相加",
+    zh="一个值用了几次，就把几份梯度加起来",
     en="a value that is used several times collects all its gradients",
     proves=["backpropagation"],
 )
@@ -120,7 +120,7 @@ def undoes_broadcasting(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="先收齐一个节点的全部梯度，再往下传",
+    zh="一个节点先收齐全部梯度，再往回传",
     en="a node passes its gradient on only when it has received all of it",
     proves=["backpropagation"],
 )
@@ -142,7 +142,7 @@ def follows_the_order(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="两千层深的图也能反向传播；结果不是一个数时报 ValueError",
+    zh="2000 个运算的图也能反向传播；结果不是一个数时抛出 ValueError",
     en="a graph of 2000 operations works; backward from several numbers raises ValueError",
     proves=["backpropagation"],
 )
@@ -174,7 +174,7 @@ def random_graphs(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="交叉熵：对批量取平均，logits 到 ±1000 也不溢出",
+    zh="交叉熵：对一批取平均，logits 到 ±1000 也不溢出",
     en="cross-entropy: the mean over the batch, finite for logits of ±1000",
     proves=["neural-networks"],
 )
@@ -326,7 +326,7 @@ def training_steps(learner: Learner, rng: Generator) -> None:
 
 @check(
     zh="手写数字：最后 397 张的准确率至少 0.90",
-    en="digits: accuracy of at least .90 on the last 397 images",
+    en="digits: accuracy of at least 0.90 on the last 397 images",
     proves=["neural-networks", "optimisers"],
     slow=True,
 )

@@ -199,8 +199,8 @@ def maps_back(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="标准化之后，学习率 0.5 只要更新一次，什么数据都一样",
-    en="on standardised x one update at learning rate 0.5 is enough, whatever the data",
+    zh="标准化之后，学习率 0.5 只要更新一次，x 用什么单位都一样",
+    en="on standardised x one update at learning rate 0.5 is enough, whatever the units of x",
     proves=["feature-scaling", "learning-rate"],
 )
 def one_update_is_enough(learner: Learner, rng: Generator) -> None:

@@ -47,8 +47,15 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-            raise PortInUseError(host=host, port=port, other=port + 1) from error
+            raise PortInUseError(host=host, port=port, other=_free(host, family)) from error
         raise
+
+
+def _free(host: str, family: socket.AddressFamily) -> int:
+    """Find a port that nobody has."""
+    with socket.create_server((host, 0), family=family) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 def warm(baibu: Baibu) -> None:

@@ -23,6 +23,7 @@ from baibu.content.rules import (
     over_limits,
     references,
     solution_fails,
+    starter_language,
     starter_passes,
     strays,
     unobserved,
@@ -34,8 +35,8 @@ from baibu.content.rules.material import Material
 __all__ = ["RULES", "Material", "findings"]
 
 _MODULES = (
-    anchors, code_blocks, glossary, vanished, circles, references, unproved, licences, strays,
-    numbering, amounts, unobserved, solution_fails, starter_passes, mistake_passes,
+    anchors, code_blocks, glossary, starter_language, vanished, circles, references, unproved,
+    licences, strays, numbering, amounts, unobserved, solution_fails, starter_passes, mistake_passes,
     another_diagnosis, over_limits,
 )  # fmt: skip
 RULES: tuple[Callable[[Material], Iterator[ContentError]], ...] = tuple(

@@ -1,0 +1,5 @@
+"""A line. Fill in fit."""
+
+
+def fit(x, y, lr, epochs):
+    raise NotImplementedError
