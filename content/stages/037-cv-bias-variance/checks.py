@@ -39,7 +39,7 @@ def splits_of(got: Any, n: int) -> Splits:
     """Read splits strictly: a list of pairs of row numbers, each without repeats."""
     expect.that(
         isinstance(got, list) and all(isinstance(s, (tuple, list)) and len(s) == 2 for s in got),
-        zh="结果是一个列表，每个元素是（训练行, 测试行）",
+        zh="结果是一个列表，每个元素是（训练行，测试行）",
         en="the result is a list of pairs: training rows, test rows",
         got=got,
     )

@@ -312,7 +312,7 @@ def same_cut(got: object, want: tuple[int, float, bool, float]) -> None:
     is_split = type(got) is tuple and len(got) == len(want)
     expect.that(
         is_split and close([got[0], got[1], got[3]], [want[0], want[1], want[3]]),
-        zh="(特征, 阈值, 缺失走左, 增益) 是最好的划分",
+        zh="（特征，阈值，缺失走左，增益）是最好的划分",
         en="(feature, threshold, missing goes left, gain) is the best split",
         got=got,
         want=want,

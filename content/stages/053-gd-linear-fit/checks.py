@@ -107,10 +107,10 @@ def arrives(learner: Learner, rng: Generator) -> None:
         en="the result is the tuple (slope, intercept, epochs)",
         got=got,
     )
-    expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to((0.8, 1.8), atol=1e-6)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to((0.8, 1.8), atol=1e-6)
     x, y = scattered(rng)
     got = learner.fit_until_flat(x, y, lr=0.5 * limit(x), max_epochs=8000)
-    expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to(best(x, y), atol=1e-6)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(best(x, y), atol=1e-6)
 
 
 @check(
@@ -175,7 +175,7 @@ def raises_no_false_alarm(learner: Learner, rng: Generator) -> None:
     slope, intercept, _ = learner.fit_until_flat(
         x, y, lr=0.95 * limit(x), tolerance=10.0, max_epochs=8000
     )
-    expect((slope, intercept), zh="(斜率, 截距)", en="(slope, intercept)").close_to(
+    expect((slope, intercept), zh="（斜率，截距）", en="(slope, intercept)").close_to(
         best(x, y), rtol=1e-6
     )
 
@@ -189,11 +189,11 @@ def maps_back(learner: Learner, rng: Generator) -> None:
     years = np.arange(2000.0, 2025.0)
     y = float(rng.uniform(1, 3)) * (years - 2010) + rng.normal(0, 1, len(years))
     got = learner.fit_line(years, y)
-    expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to(best(years, y), rtol=1e-6)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(best(years, y), rtol=1e-6)
     x, y = body_mass()
     rows = rng.choice(len(x), size=200, replace=False)
     got = learner.fit_line(x[rows], y[rows])
-    expect(got[:2], zh="(斜率, 截距)", en="(slope, intercept)").close_to(
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(
         best(x[rows], y[rows]), rtol=1e-6
     )
 

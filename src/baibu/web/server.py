@@ -47,15 +47,20 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-            raise PortInUseError(host=host, port=port, other=_free(host, family)) from error
+            raise PortInUseError(host=host, port=port, other=_free(host, port, family)) from error
         raise
 
 
-def _free(host: str, family: socket.AddressFamily) -> int:
-    """Find a port that nobody has."""
-    with socket.create_server((host, 0), family=family) as free:
-        port: int = free.getsockname()[1]
-        return port
+def _free(host: str, port: int, family: socket.AddressFamily) -> int:
+    """Find the next port that nobody has, or else any."""
+    for other in (*range(port + 1, min(port + 20, 65536)), 0):
+        try:
+            with socket.create_server((host, other), family=family) as free:
+                found: int = free.getsockname()[1]
+                return found
+        except OSError:
+            continue
+    return port
 
 
 def warm(baibu: Baibu) -> None:

@@ -36,8 +36,8 @@ __all__ = ["RULES", "Material", "findings"]
 
 _MODULES = (
     anchors, code_blocks, glossary, starter_language, vanished, circles, references, unproved,
-    licences, strays, numbering, amounts, unobserved, solution_fails, starter_passes, mistake_passes,
-    another_diagnosis, over_limits,
+    licences, strays, numbering, amounts, unobserved, solution_fails, starter_passes,
+    mistake_passes, another_diagnosis, over_limits,
 )  # fmt: skip
 RULES: tuple[Callable[[Material], Iterator[ContentError]], ...] = tuple(
     module.find for module in _MODULES
