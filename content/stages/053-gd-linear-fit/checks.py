@@ -189,7 +189,9 @@ def maps_back(learner: Learner, rng: Generator) -> None:
     years = np.arange(2000.0, 2025.0)
     y = float(rng.uniform(1, 3)) * (years - 2010) + rng.normal(0, 1, len(years))
     got = learner.fit_line(years, y)
-    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(best(years, y), rtol=1e-6)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(
+        best(years, y), rtol=1e-6
+    )
     x, y = body_mass()
     rows = rng.choice(len(x), size=200, replace=False)
     got = learner.fit_line(x[rows], y[rows])

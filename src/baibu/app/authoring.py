@@ -26,6 +26,7 @@ from baibu.core.errors import BaibuError
 from baibu.core.ids import StageId
 from baibu.core.language import LANGUAGES, Language
 from baibu.core.settings import Settings
+from baibu.grader import missing_extra
 from baibu.grader.prove import Task, attempt, gather, tasks
 from baibu.publish.markdown import brief, inline
 
@@ -71,7 +72,10 @@ def content_check(
     wanted = [stage for stage in chosen if stage.id in bodies]
     for stage in wanted:
         problems += _typeset(stage, bodies[stage.id])
-    proofs = _prove(wanted if run else [], bodies, executor, progress)
+    lacking = {stage.id: missing_extra(stage) for stage in wanted if run}
+    problems += [error for error in lacking.values() if error is not None]
+    ready = [stage for stage in wanted if run and lacking[stage.id] is None]
+    proofs = _prove(ready, bodies, executor, progress)
     material = Material(catalog=catalog, bodies=bodies, proofs=proofs)
     names = {stage.id for stage in chosen}
     problems += [found for found in findings(material) if _concerns(found, names, catalog)]

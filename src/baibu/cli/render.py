@@ -71,7 +71,7 @@ def _failure(check: CheckResult, failure: Failure, language: Language) -> Iterat
         yield ""
         yield indented(prose(failure.diagnosis.text.into(language), "bold yellow"))
     yield ""
-    yield Prose(Line("✗ ", style=BAD).append_text(inline(check.title.into(language), "bold")))
+    yield Prose(Line.assemble(("✗ ", BAD)).append_text(inline(check.title.into(language), "bold")))
     yield indented(prose(failure.what.into(language)))
     rows = [
         ("call", failure.call),
@@ -100,7 +100,7 @@ def _predictions(predictions: Iterable[Prediction], language: Language) -> Itera
     yield ""
     yield Line(say("cli.verdict.predictions", language))
     for row in rows:
-        mark = Line("  ✓ ", style=GOOD) if row.agrees else Line("  ✗ ", style=BAD)
+        mark = Line.assemble(("  ✓ ", GOOD) if row.agrees else ("  ✗ ", BAD))
         mark.append(f"{row.question}  ", style="bold")
         said = say(
             "cli.verdict.predicted",
@@ -108,7 +108,7 @@ def _predictions(predictions: Iterable[Prediction], language: Language) -> Itera
             predicted="–" if row.predicted is None else row.predicted,
             observed=row.observed,
         )
-        yield mark.append(said, style="none")
+        yield mark.append(said)
 
 
 def _checks(checks: Iterable[CheckResult], language: Language) -> RenderableType:

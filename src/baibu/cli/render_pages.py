@@ -83,7 +83,7 @@ def _step(card: StageCard | None, reason: Text | None, language: Language) -> Re
     if card is None:
         return Group(*why, prose(say("cli.today.nothing", language)))
     mark, colour = MARKS["next"]
-    line = Line(f"{mark} ", style=colour)
+    line = Line.assemble((f"{mark} ", colour))
     line.append(say("cli.today.next", language) + "  ", style=QUIET)
     title = say("cli.stage.title", language, number=card.number, title=card.title.into(language))
     line.append(title, style="bold")

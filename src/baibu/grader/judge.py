@@ -207,15 +207,20 @@ def run_all(
     checks: tuple[Check, ...],
     seed: int,
     explain: Callable[[Check, Ran], Failure],
+    *,
+    spare_slow: bool = False,
 ) -> list[CheckResult]:
-    """Run every check in order; explain the failed ones."""
+    """Run every check in order; explain the failed ones.
+
+    To `spare_slow` ones is to leave out training runs once something has failed: for proofs, where
+    nobody waits to hear how far the training gets.
+    """
     results: list[CheckResult] = []
     loading: Failure | None = None
     for check in checks:
-        if bench.seconds <= 0:
-            results.append(not_run(check))
-            continue
-        if loading is not None and loading.kind in {"raised", "died", "limit"}:
+        has_failed = any(found.outcome == "failed" for found in results)
+        is_unloadable = loading is not None and loading.kind in {"raised", "died", "limit"}
+        if bench.seconds <= 0 or is_unloadable or (spare_slow and check.slow and has_failed):
             results.append(not_run(check))
             continue
         ran = run_check(bench, check, seed)

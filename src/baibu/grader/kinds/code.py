@@ -46,7 +46,7 @@ class Code:
             stage=stage, body=body, bench=bench, checks=loaded.checks, hurry=hurry
         )
         try:
-            results = run_all(bench, loaded.checks, seed, doctor.explain)
+            results = run_all(bench, loaded.checks, seed, doctor.explain, spare_slow=not hurry)
         finally:
             bench.close()
         named = tuple(_named(result, doctor) for result in results)
