@@ -87,6 +87,8 @@ def test_a_newcomer_gets_from_the_clone_to_a_first_pass(clone: Path, tmp_path: P
 
 def test_a_deep_learning_stage_asks_for_its_extra_by_name(clone: Path, tmp_path: Path) -> None:
     python = str(clone / ".venv" / "bin" / "python")
+    shown = at.baibu(tmp_path, "stage", "64", python=python)
+    assert "make deep" in shown.stdout
     done = at.baibu(tmp_path, "grade", "64", python=python)
     assert done.returncode == 3
     assert "B006" in done.stderr

@@ -55,6 +55,9 @@ def breaks(line: str, width: int) -> list[int]:
             start = last if last > start else at
             found.append(start)
             used = columns(line[start : at + 1])
+            if used > width:  # what stayed together is itself too long: cut it
+                start, used = at, _width(letter)
+                found.append(start)
     return found
 
 
