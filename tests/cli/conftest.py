@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))
-from terminal import Terminal
+from makers.terminal import Terminal
 
 
 @pytest.fixture

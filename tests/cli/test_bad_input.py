@@ -7,7 +7,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from terminal import RIGHT, Said, Terminal
+
+from makers.terminal import RIGHT, Said, Terminal
 
 
 def refuses(said: Said, code: str, exit_code: int) -> None:

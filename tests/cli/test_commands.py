@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from terminal import CONSTANT, RIGHT, Terminal
+
+from makers.terminal import CONSTANT, RIGHT, Terminal
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from terminal import CONSTANT, RIGHT, Terminal
+
+from makers.terminal import CONSTANT, RIGHT, Terminal
 
 COMMANDS = [
     [],

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import CONSTANT, Terminal
 
 from baibu.cli import wishes
 from baibu.cli.columns import columns
 from baibu.core.settings import child_environment
+from makers.terminal import CONSTANT, Terminal
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

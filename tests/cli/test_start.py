@@ -6,9 +6,9 @@ import json
 import urllib.request
 
 import pytest
-from terminal import Terminal
 
 from baibu.cli import serve
+from makers.terminal import Terminal
 
 
 @pytest.mark.slow

@@ -10,10 +10,10 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from terminal import CONSTANT, RIGHT, Terminal
 
 from baibu.cli import watch as watching
 from baibu.cli.keys import Keys
+from makers.terminal import CONSTANT, RIGHT, Terminal
 
 Rounds = Iterator[set[Path]]
 

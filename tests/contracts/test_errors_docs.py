@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import string
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1]))
 from baibu.core.errors import MACHINE, SHORT, USAGE, BaibuError
 from baibu.core.language import LANGUAGES, Language, messages
 from manual import DOCS, error_classes, renewed

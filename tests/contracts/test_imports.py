@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1]))
 from manual import modules
 
 HEAVY = {

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.append(str(Path(__file__).parents[1]))
 
 from mission import (
     MISSION,

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1]))
 from baibu.cli.options import SettingOption
 from baibu.cli.tree import root
 from baibu.cli.wishes import Wishes
