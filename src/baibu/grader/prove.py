@@ -132,7 +132,7 @@ def _expected(task: Task) -> str | None:
     return first.removeprefix(MARK).strip() if first.startswith(MARK) else "none"
 
 
-def _main(arguments: list[str]) -> None:
+def _main(arguments: list[str]) -> int:
     catalog = load()
     stage = catalog.stage(arguments[0])
     body = catalog.body(stage)
@@ -140,9 +140,13 @@ def _main(arguments: list[str]) -> None:
         _show_report(
             name, grade(stage, body, Path(name).read_text("utf-8"), learner_seed=0, personal=True)
         )
+    wrong = 0
     if not arguments[1:]:
         for task in tasks(stage, body, held_out=Path("tests/data/stages")):
-            _show_trial(attempt(stage, body, task))
+            trial = attempt(stage, body, task)
+            _show_trial(trial)
+            wrong += not trial.as_it_should
+    return int(wrong > 0)
 
 
 def _show_report(name: str, report: Report) -> None:
@@ -174,4 +178,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1:])
+    sys.exit(_main(sys.argv[1:]))

@@ -167,7 +167,7 @@ def train_step(model, x, y, optimiser, states, lr):
 
 
 def train(x, y, seed):
-    model = MLP((x.shape[1], 32, 10), seed)
+    model = MLP((x.shape[1], 64, 10), seed)
     states = [{} for _ in model.parameters]
     rng = np.random.default_rng(seed)
     for _ in range(20):
