@@ -325,8 +325,8 @@ def training_steps(learner: Learner, rng: Generator) -> None:
 
 
 @check(
-    zh="手写数字：最后 397 张的准确率至少 0.90",
-    en="digits: accuracy of at least 0.90 on the last 397 images",
+    zh="手写数字：最后 397 张的准确率至少 0.88",
+    en="digits: accuracy of at least 0.88 on the last 397 images",
     proves=["neural-networks", "optimisers"],
     slow=True,
 )
@@ -338,7 +338,7 @@ def recognises_digits(learner: Learner, rng: Generator) -> None:
     model = learner.train(x[:1400], y[:1400], int(rng.integers(1000)))
     got = model.predict(x[1400:])
     expect(got).is_array(shape=(397,), dtype="int")
-    expect(float(np.mean(got == y[1400:])), zh="准确率", en="accuracy").at_least(0.90)
+    expect(float(np.mean(got == y[1400:])), zh="准确率", en="accuracy").at_least(0.88)
 
 
 def agrees(learner: Learner, source: str, *arrays: np.ndarray) -> None:
