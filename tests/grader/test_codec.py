@@ -21,7 +21,8 @@ def refuse(tree: dict[str, Any]) -> Any:
 def sent(value: Any) -> Any:
     """Send a value over and back."""
     encoder = codec.Encoder(lambda item: {"t": "handle", "id": 1, "type": type(item).__name__})
-    frame = codec.pack({"value": encoder.encode(value)}, encoder.buffers)
+    tree = encoder.encode(value)
+    frame = codec.inline(*codec.pack({"value": tree}, encoder.buffers), encoder.buffers)
     header, body = codec.sizes(frame[: codec.HEAD.size])
     start = codec.HEAD.size
     message, buffers = codec.unpack(
@@ -163,13 +164,15 @@ HOSTILE: list[Any] = [
     {"t": "frame", "names": [1], "columns": [], "index": {}},
     {"t": "complex", "v": [1, 2, 3]},
     {"t": None},
+    {"t": "array", "d": "<U0", "s": [10**9], "b": 0},
+    {"t": "range", "v": [0, 10**18, 1]},
 ]
 
 
 @pytest.mark.parametrize("tree", HOSTILE)
 def test_a_forged_value_is_a_protocol_fault(tree: Any) -> None:
     with pytest.raises(codec.ProtocolError):
-        codec.decode(tree, [b"12345678"], refuse)
+        codec.decode(tree, [memoryview(b"12345678")], refuse)
 
 
 def test_a_frame_that_promises_too_much_is_refused_before_it_is_read() -> None:

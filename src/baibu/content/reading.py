@@ -63,9 +63,9 @@ class Table:
         """Take a value that may be absent."""
         return self.take(key, kind) if key in self._left else None
 
-    def choice(self, key: str, options: tuple[str, ...]) -> str:
+    def choice(self, key: str, options: tuple[str, ...], default: str | None = None) -> str:
         """Take one of several words."""
-        value = self.take(key, str)
+        value = self.take(key, str, default)
         if value not in options:
             raise self.wrong(key, f"expected one of {', '.join(options)}, found {value}")
         return value

@@ -1,28 +1,72 @@
 """Tell which isolation this machine has, by trying it.
 
-A tier is a promise, shown with every verdict: A everything below; personal: limits only.
+A tier is a promise, shown with every verdict (docs/security.md says it in full):
+A  namespaces, a root folder with nothing of the person's, and all of B.
+B  files, system calls, memory and time are confined; names of files outside can be seen.
+Without either nothing is graded, unless a person chose personal mode by name: limits only.
 """
 
 from __future__ import annotations
 
+import threading
+from dataclasses import dataclass
+
 from baibu.grader.errors import GraderError, IsolationMissingError
 from baibu.grader.report import Isolation
-from baibu.grader.sandbox import SANDBOXES, Allowance, Family
+from baibu.grader.sandbox import SANDBOXES, Allowance, Family, Tier
 
-_found: Isolation | None = None  # what a machine has it keeps; a failure is tried again
+_LOCK = threading.Lock()
+_found: Found | None = None  # what a machine has it keeps; a failure is tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What this machine can do, and what keeps it from the tier above."""
+
+    isolation: Isolation
+    tier: Tier
+    lacking: IsolationMissingError | None  # why it is not tier A
 
 
 def detect(family: Family = "bare") -> Isolation | GraderError:
     """Start a sealed process: give the isolation, or the error that says what is missing."""
+    found = look(family)
+    return found.isolation if isinstance(found, Found) else found
+
+
+def look(family: Family = "bare") -> Found | IsolationMissingError:
+    """Try tier A, then tier B."""
     global _found
-    if _found is not None:
+    with _LOCK:
+        if _found is not None:
+            return _found
+        best = _try("A", family)
+        if isinstance(best, Isolation):
+            _found = Found(isolation=best, tier="A", lacking=None)
+            return _found
+        second = _try("B", family)
+        if isinstance(second, IsolationMissingError):
+            return second
+        _found = Found(isolation=second, tier="B", lacking=best)
         return _found
+
+
+def tier(*, isolated: bool) -> Tier:
+    """Name the tier that submissions run in; raises where it has to be sealed and cannot be."""
+    if not isolated:
+        return "personal"
+    found = look()
+    if isinstance(found, Found):
+        return found.tier
+    raise found
+
+
+def _try(wanted: Tier, family: Family) -> Isolation | IsolationMissingError:
     try:
-        sandbox = SANDBOXES.get(family, isolated=True)
-        sandbox.runner(Allowance(memory_mb=64, seconds=1, seed=0)).close()
+        sandbox = SANDBOXES.get(family, wanted)
+        sandbox.runner(Allowance(memory_mb=64, seed=0)).close()
     except IsolationMissingError as error:
         return error
     except GraderError as error:
         return IsolationMissingError(layer="sandbox", reason=str(error.facts.get("reason")))
-    _found = Isolation(tier="A", layers=sandbox.layers)
-    return _found
+    return Isolation(tier=wanted, layers=sandbox.layers)

@@ -15,6 +15,8 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -24,12 +26,11 @@ from baibu.content import Stage
 from baibu.grader.checks import Check
 from baibu.grader.errors import GraderError
 from baibu.grader.expect import Unmet, tell
-from baibu.grader.pace import pace
+from baibu.grader.isolation import tier
+from baibu.grader.preview import preview
 from baibu.grader.report import CheckResult, Failure
-from baibu.grader.sandbox import SANDBOXES, Allowance, Family, Link
-from baibu.grader.session import Call, Learner, Missing, Raised, Session, Stopped
-
-RUNNER_CPU_SECONDS = 600.0  # a backstop behind the wall deadlines
+from baibu.grader.sandbox import SANDBOXES, Allowance, Family
+from baibu.grader.session import Budget, Call, Learner, Missing, Raised, Session, Stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,19 @@ class Bench:
     source: str
     isolated: bool
     seed: int = 0  # of the submission's own draws
-    seconds: float = float("inf")  # left for all checks together
+    seconds: float = float("inf")  # for all checks together, on the reference machine
     call_seconds: float | None = None  # for one call; the stage's limit when not given
     printed: str = ""
+    _budget: Budget = field(init=False, repr=False)
     _session: Session | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._budget = Budget(self.seconds, self.call_seconds or self.stage.limits.call_seconds)
+
+    @property
+    def is_spent(self) -> bool:
+        """Say whether all the time was used."""
+        return self._budget.left <= 0
 
     @property
     def family(self) -> Family:
@@ -69,22 +79,16 @@ class Bench:
             self.close()
             self._session = self._fresh()
         self._session.calls = []
-        self._session.seconds_left = self.seconds
-        try:
-            yield Learner(self._session, self.source)
-        finally:
-            self.seconds = self._session.seconds_left
+        yield Learner(self._session, self.source)
 
     def _fresh(self) -> Session:
         limits = self.stage.limits
-        sandbox = SANDBOXES.get(self.family, isolated=self.isolated)
+        sandbox = SANDBOXES.get(self.family, tier(isolated=self.isolated))
         allowance = Allowance(
-            memory_mb=limits.memory_mb, seconds=RUNNER_CPU_SECONDS, seed=self.seed
+            memory_mb=limits.memory_mb, seed=self.seed, profile=self.stage.profile
         )
-        link: Link = sandbox.runner(allowance)
-        allowed = self.call_seconds or limits.call_seconds
-        session = Session(link, call_seconds=allowed * pace(), memory_mb=limits.memory_mb)
-        session.seconds_left = self.seconds
+        link = sandbox.runner(allowance)
+        session = Session(link, self._budget, memory_mb=limits.memory_mb)
         try:
             session.load(self.source)
         except BaseException:
@@ -105,10 +109,18 @@ def family(stage: Stage, source: str) -> Family:
     """Choose the zygote with the libraries that a stage's code imports."""
     if "deep" in stage.extras:
         return "torch"
-    text = source + (stage.folder / "solution.py").read_text(encoding="utf-8")
+    file = stage.folder / "solution.py"
+    text = source + _text(file, file.stat().st_mtime_ns)
+    if "matplotlib" in text:
+        return "plots"
     if "sklearn" in text or "pandas" in text or "scipy" in text:
         return "tables"
     return "numpy" if "numpy" in text else "bare"
+
+
+@lru_cache(maxsize=256)
+def _text(file: Path, changed: int) -> str:  # noqa: ARG001 - a changed file is read again
+    return file.read_text(encoding="utf-8")
 
 
 def fresh_seed() -> int:
@@ -140,9 +152,9 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
         shown = _about(event, calls)
     except GraderError:
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of the check, said as such
-        what = tell("broken_check", reason=_reason(error))
-        failure = Failure(kind="broken_check", what=what)
+    except Exception as error:  # noqa: BLE001 - the check cannot go on, whoever is to blame
+        failure = _broken(error) if not learner_seconds else _unusable(error, calls)
+        shown = calls[-1] if calls else None
     return Ran(
         failure=failure,
         value=value,
@@ -220,7 +232,7 @@ def run_all(
     for check in checks:
         has_failed = any(found.outcome == "failed" for found in results)
         is_unloadable = loading is not None and loading.kind in {"raised", "died", "limit"}
-        if bench.seconds <= 0 or is_unloadable or (spare_slow and check.slow and has_failed):
+        if bench.is_spent or is_unloadable or (spare_slow and check.slow and has_failed):
             results.append(not_run(check))
             continue
         ran = run_check(bench, check, seed)
@@ -245,8 +257,17 @@ def _about(event: Exception, calls: list[Call]) -> Call | None:
     return calls[-1] if calls else None
 
 
-def _reason(error: Exception) -> str:
+def _broken(error: Exception) -> Failure:
+    """Say that a check failed before it had anything from the submission: our fault."""
     frames = traceback.extract_tb(error.__traceback__)
     place = next((f for f in reversed(frames) if f.filename.endswith("checks.py")), None)
     line = f", line {place.lineno}" if place else ""
-    return f"{type(error).__name__}: {error}{line}"[:300]
+    reason = f"{type(error).__name__}: {error}{line}"[:300]
+    return Failure(kind="broken_check", what=tell("broken_check", reason=reason))
+
+
+def _unusable(error: Exception, calls: list[Call]) -> Failure:
+    """Say that a check could not go on with what came back; with the reference's values it does."""
+    reason = f"{type(error).__name__}: {error}".replace("Handle", "object")[:300]
+    got = preview(calls[-1].result) if calls and calls[-1].raised is None else None
+    return Failure(kind="mismatch", what=tell("unusable", reason=reason), got=got)

@@ -1,20 +1,19 @@
-"""Keep sealed processes ready, talk to them under a deadline, and kill what does not answer.
+"""Keep sealed processes ready, and hand them out.
 
-Reads  how a stage wants its runner (libraries, memory, seconds).
-Gives  a `Link` to a fresh runner: one request, one answer, or the reason why there is none.
-Never  believes what a runner says about time or success; never opens a path that it can write.
+Reads  how a stage wants its runner (libraries, memory, seconds, profile).
+Gives  a `Link` to a fresh runner, from a spare where one stands ready.
+Never  lets a zygote run learner code; never opens a path that a runner can write.
 
-Start reading at `Sandbox.runner` and `Link.ask`.
+A zygote is a warm process per family of libraries. It is started when first needed, keeps a
+sealed and warmed-up runner as a spare, and ends when it has not been needed for a while.
+Start reading at `Sandboxes.get` and `Sandbox.runner`.
 """
 
 from __future__ import annotations
 
 import atexit
 import json
-import os
-import select
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -23,16 +22,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from baibu.grader.errors import IsolationMissingError, SandboxFailedError
-from baibu.grader.inside import codec
+from baibu.grader.link import Link
 
 START_SECONDS = 120.0  # a cold import of PyTorch on a busy machine
 SEAL_SECONDS = 20.0
+CPU_SECONDS = 600  # of one runner, a backstop behind the wall deadlines
+IDLE_SECONDS = 600.0  # a zygote that nobody needed for so long ends
+SPARE_SECONDS = 120.0  # a spare that nobody needed for so long ends
 INSIDE = Path(__file__).parent / "inside"
 BOOT = """
 import sys
@@ -41,148 +45,82 @@ from inside.zygote import main
 sys.path.pop(0)
 main(int(sys.argv[1]))
 """
+MARK = "baibu-zygote"  # in the command line of every zygote, before its family and tier
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
-Family = Literal["bare", "numpy", "tables", "torch"]
+Tier = Literal["A", "B", "personal"]
+Family = Literal["bare", "numpy", "tables", "plots", "torch"]
 COMMON = ("random", "re", "math", "collections", "itertools", "dataclasses", "typing", "inspect")
+TABLES = (
+    *COMMON,
+    "numpy",
+    "pandas",
+    "scipy.stats",
+    "sklearn.cluster",
+    "sklearn.linear_model",
+    "sklearn.tree",
+    "sklearn.pipeline",
+)
 IMPORTS: Mapping[Family, tuple[str, ...]] = {
     "bare": COMMON,
     "numpy": (*COMMON, "numpy"),
-    "tables": (
-        *COMMON,
-        "numpy",
-        "pandas",
-        "scipy.stats",
-        "sklearn.cluster",
-        "sklearn.linear_model",
-        "sklearn.tree",
-        "sklearn.pipeline",
-    ),
+    "tables": TABLES,
+    "plots": (*TABLES, "matplotlib.pyplot"),
     "torch": (*COMMON, "numpy", "torch"),
 }
-
-
-class LimitError(Exception):
-    """A runner used more time than it may."""
-
-
-class DiedError(Exception):
-    """A runner ended instead of answering."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
     """What one runner may use."""
 
-    memory_mb: int
-    seconds: float  # CPU, as a backstop; wall time is kept by `Link.ask`
+    memory_mb: int  # on top of what the libraries take
     seed: int  # of the submission's own random draws; not of the hidden data
-
-
-class Link:
-    """The judge's end of the line to one runner."""
-
-    def __init__(self, link: socket.socket, pid: int, pidfd: int | None) -> None:
-        self._link = link
-        self._pid = pid
-        self._pidfd = pidfd
-        self.printed = ""
-        self.seconds = 0.0  # wall, waiting for answers
-
-    def ask(
-        self, message: dict[str, Any], buffers: list[bytes], *, seconds: float
-    ) -> tuple[dict[str, Any], list[bytes]]:
-        """Send a request and wait for its answer, so long and no longer."""
-        start = time.monotonic()
-        deadline = start + seconds
-        try:
-            self._send(codec.pack(message, buffers), deadline)
-            header, body = codec.sizes(self._receive(codec.HEAD.size, deadline))
-            raw = self._receive(header, deadline)
-            answer, parts = codec.unpack(raw, self._receive(body, deadline))
-        finally:
-            self.seconds += time.monotonic() - start
-        printed = answer.pop("printed", "")
-        if isinstance(printed, str):
-            self.printed = (self.printed + printed)[:20_000]
-        return answer, parts
-
-    def close(self) -> None:
-        """Kill the runner and everything that it started."""
-        try:
-            if self._pidfd is not None:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            else:
-                os.kill(self._pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        if self._pidfd is not None:
-            select.select([self._pidfd], [], [], 5.0)
-            os.close(self._pidfd)
-            self._pidfd = None
-        self._link.close()
-
-    def _send(self, frame: bytes, deadline: float) -> None:
-        try:
-            self._link.settimeout(max(0.001, deadline - time.monotonic()))
-            self._link.sendall(frame)
-        except TimeoutError:
-            raise LimitError from None
-        except OSError:
-            raise DiedError from None
-
-    def _receive(self, size: int, deadline: float) -> bytes:
-        parts: list[bytes] = []
-        left = size
-        while left:
-            wait = deadline - time.monotonic()
-            if wait <= 0:
-                raise LimitError
-            self._link.settimeout(wait)
-            try:
-                part = self._link.recv(min(left, 1 << 20))
-            except TimeoutError:
-                raise LimitError from None
-            except OSError:
-                raise DiedError from None
-            if not part:
-                raise DiedError
-            parts.append(part)
-            left -= len(part)
-        return b"".join(parts)
+    profile: str = "plain"
 
 
 class Sandbox:
-    """A zygote: one warm process per family of libraries, which forks the runners."""
+    """A zygote, its spare, and what it holds."""
 
-    def __init__(self, family: Family, *, isolated: bool) -> None:
+    def __init__(self, family: Family, tier: Tier) -> None:
+        self.family = family
+        self.tier = tier
         self.layers: tuple[str, ...] = ()
+        self.used = time.monotonic()
         self._lock = threading.Lock()
+        self._spares: dict[str, Future[Link]] = {}  # by profile
         self._scratch = Path(tempfile.mkdtemp(prefix="baibu-"))
-        inner = self._scratch / "work"
-        inner.mkdir()
+        for name in ("root", "work"):
+            (self._scratch / name).mkdir()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        boot = [sys.executable, "-I", "-B", "-c", BOOT, str(INSIDE.parent)]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", BOOT, str(INSIDE.parent), str(theirs.fileno())],
+            [*boot, str(theirs.fileno()), MARK, family, tier],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env=_environment(str(inner)),
+            env=_environment(self._home()),
             process_group=0,
         )
         theirs.close()
-        self._greet(family, inner, isolated=isolated)
+        self._greet()
 
-    def _greet(self, family: Family, inner: Path, *, isolated: bool) -> None:
+    def _home(self) -> str:
+        """Name the folder that a runner may write to, as it sees it."""
+        return "/tmp" if self.tier == "A" else str(self._scratch / "work")  # noqa: S108
+
+    def _greet(self) -> None:
         options = {
-            "imports": IMPORTS[family],
-            "isolated": isolated,
-            "scratch": str(inner),
+            "imports": IMPORTS[self.family],
+            "tier": self.tier,
+            "root": str(self._scratch / "root"),
+            "scratch": None if self.tier == "B" else self._home(),
             "readable": readable(),
             "hidden": hidden(),
-            "writable": ["/dev/null"],
-            "environment": _environment(str(inner)),
+            "programs": programs(),
+            "environment": _environment(self._home()),
+            "seconds": CPU_SECONDS,
         }
         try:
             self._control.settimeout(START_SECONDS)
@@ -193,23 +131,58 @@ class Sandbox:
             raise SandboxFailedError(reason=str(error) or type(error).__name__) from error
         if "failed" in answer:
             self.close()
+            if "layer" in answer:
+                raise IsolationMissingError(layer=answer["layer"], reason=answer["failed"])
             raise SandboxFailedError(reason=answer["failed"])
         self.layers = tuple(answer["layers"])
 
     def runner(self, allowance: Allowance) -> Link:
-        """Start a runner, sealed and empty."""
+        """Hand out a runner, sealed and empty: the spare, or a new one."""
+        self.used = time.monotonic()
+        link = self._spare(allowance.profile) or self._fork(allowance.profile)
+        link.on_close = lambda: self.refill(allowance.profile)
+        link.tell({"memory": allowance.memory_mb << 20, "seed": allowance.seed})
+        return link
+
+    def refill(self, profile: str) -> None:
+        """Have a spare made in the background, if none is there."""
+        with self._lock:
+            if profile not in self._spares and self.alive():
+                with suppress(RuntimeError):  # the program is ending
+                    self._spares[profile] = _ASIDE.submit(self._fork, profile)
+
+    def drop_spares(self) -> None:
+        """Give back what the spares hold."""
+        with self._lock:
+            spares, self._spares = list(self._spares.values()), {}
+        for spare in spares:
+            with suppress(Exception):
+                spare.result(SEAL_SECONDS).close()
+
+    def _spare(self, profile: str) -> Link | None:
+        with self._lock:
+            spare = self._spares.pop(profile, None)
+        if spare is None:
+            return None
+        try:
+            link = spare.result(SEAL_SECONDS)
+        except Exception:  # noqa: BLE001 - making one now tells what is wrong
+            return None
+        if link.is_alive():
+            return link
+        link.close()
+        return None
+
+    def _fork(self, profile: str) -> Link:
         ours, theirs = socket.socketpair()
-        request = {
-            "memory": allowance.memory_mb << 20,
-            "seconds": allowance.seconds,
-            "seed": allowance.seed,
-        }
+        request = json.dumps({"profile": profile}).encode()
         with self._lock:
             try:
                 self._control.settimeout(SEAL_SECONDS)
-                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
+                socket.send_fds(self._control, [request], [theirs.fileno()])
                 data, descriptors, _, _ = socket.recv_fds(self._control, 65536, 1)
             except OSError as error:
+                ours.close()
                 raise SandboxFailedError(reason=str(error)) from error
             finally:
                 theirs.close()
@@ -217,27 +190,15 @@ class Sandbox:
         if "failed" in answer:
             ours.close()
             raise SandboxFailedError(reason=answer["failed"])
-        link = Link(ours, answer["pid"], descriptors[0] if descriptors else None)
-        self._await_seal(ours, link)
-        return link
-
-    def _await_seal(self, ours: socket.socket, link: Link) -> None:
-        ours.settimeout(SEAL_SECONDS)
-        try:
-            state = ours.recv(1)
-            reason = "" if state == b"R" else ours.recv(500).decode(errors="replace")
-        except OSError as error:
-            state, reason = b"", str(error)
-        if state != b"R":
-            link.close()
-            raise SandboxFailedError(reason=reason or "the runner could not be sealed")
+        return _sealed(ours, answer["pid"], descriptors[0] if descriptors else None)
 
     def alive(self) -> bool:
         """Say whether the zygote still stands ready."""
-        return self._process.poll() is None
+        return self._control.fileno() >= 0 and self._process.poll() is None
 
     def close(self) -> None:
         """End the zygote and its runners, and remove the scratch folder."""
+        self.drop_spares()
         self._control.close()
         try:
             self._process.wait(timeout=2)
@@ -247,40 +208,77 @@ class Sandbox:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
+def _sealed(ours: socket.socket, pid: int, pidfd: int | None) -> Link:
+    """Wait until a new runner has sealed itself."""
+    ours.settimeout(SEAL_SECONDS)
+    try:
+        state = ours.recv(1)
+        reason = "" if state == b"R" else ours.recv(500).decode(errors="replace")
+    except OSError as error:
+        state, reason = b"", str(error)
+    link = Link(ours, pid, pidfd)
+    if state != b"R":
+        link.close()
+        raise SandboxFailedError(reason=reason or "the runner could not be sealed")
+    return link
+
+
 class Sandboxes:
-    """The zygotes of this process, started when first needed."""
+    """The zygotes of this process: started when first needed, ended when idle."""
 
     def __init__(self) -> None:
+        self.with_spares = True
         self._lock = threading.Lock()
-        self._kept: dict[tuple[Family, bool], Sandbox] = {}
+        self._kept: dict[tuple[Family, Tier], Sandbox] = {}
+        self._keeper: threading.Timer | None = None
 
-    def get(self, family: Family, *, isolated: bool) -> Sandbox:
+    def get(self, family: Family, tier: Tier) -> Sandbox:
         """Find or start the zygote of a family."""
         with self._lock:
-            kept = self._kept.get((family, isolated))
+            kept = self._kept.get((family, tier))
             if kept is None or not kept.alive():
-                kept = self._kept[family, isolated] = _start(family, isolated=isolated)
+                kept = self._kept[family, tier] = _start(family, tier)
+            kept.used = time.monotonic()
+            self._watch()
             return kept
+
+    def free(self, *, now: float | None = None) -> None:
+        """End what has been idle for too long."""
+        now = time.monotonic() if now is None else now
+        with self._lock:
+            for key, kept in list(self._kept.items()):
+                if now - kept.used > IDLE_SECONDS:
+                    self._kept.pop(key).close()
+                elif now - kept.used > SPARE_SECONDS:
+                    kept.drop_spares()
+            self._keeper = None
+            if self._kept:
+                self._watch()
+
+    def _watch(self) -> None:
+        if self._keeper is None:
+            self._keeper = threading.Timer(SPARE_SECONDS / 4, self.free)
+            self._keeper.daemon = True
+            self._keeper.start()
 
     def close(self) -> None:
         """End all of them."""
         with self._lock:
+            if self._keeper is not None:
+                self._keeper.cancel()
+                self._keeper = None
             for kept in self._kept.values():
                 kept.close()
             self._kept.clear()
 
 
-def _start(family: Family, *, isolated: bool) -> Sandbox:
+def _start(family: Family, tier: Tier) -> Sandbox:
     if sys.platform == "win32":
         raise IsolationMissingError(layer="fork", reason="Windows; use WSL2")
-    try:
-        return Sandbox(family, isolated=isolated)
-    except SandboxFailedError as error:
-        if isolated:
-            raise IsolationMissingError(layer="sandbox", reason=error.facts["reason"]) from error
-        raise
+    return Sandbox(family, tier)
 
 
+_ASIDE = ThreadPoolExecutor(2, thread_name_prefix="spare")
 SANDBOXES = Sandboxes()
 atexit.register(SANDBOXES.close)
 
@@ -301,12 +299,23 @@ def readable() -> list[str]:
         "/etc/ld.so.cache",
         "/etc/localtime",
         "/etc/fonts",
-        "/proc",
         "/dev/null",
         "/dev/zero",
         "/dev/urandom",
         "/dev/random",
+        *{path for paths in programs().values() for path in paths},
     ]
+
+
+@cache
+def programs() -> Mapping[str, list[str]]:
+    """List what each profile may execute."""
+    loaders = [str(path) for path in Path("/").glob("lib*/ld-linux-*.so.*")]
+    git = shutil.which("git", path="/usr/bin:/usr/local/bin:/bin")
+    return {
+        "git": [*loaders, git, "/usr/lib/git-core"] if git else [],
+        "programs": [*loaders, str(Path(sys.executable).resolve()), sys.executable],
+    }
 
 
 def hidden() -> list[str]:
@@ -320,6 +329,7 @@ def _environment(scratch: str) -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
         "TMPDIR": scratch,
+        "USER": "learner",
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",

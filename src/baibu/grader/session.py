@@ -16,21 +16,25 @@ from typing import Any
 from baibu.core.language import Text
 from baibu.grader.expect import Unmet, kind_of, tell
 from baibu.grader.inside import codec
+from baibu.grader.link import DiedError, LimitError, Link, clean
+from baibu.grader.pace import pace
 from baibu.grader.preview import preview
 from baibu.grader.report import Failure, TraceLine
-from baibu.grader.sandbox import DiedError, LimitError, Link
+
+NAME_CAP, LINE_CAP, MESSAGE_CAP = 80, 300, 600  # characters
+TRACE_CAP, KINDS_CAP = 8, 20
 
 
 class Raised(Exception):  # noqa: N818 - the learner's exception, carried as data
     """The learner's code raised."""
 
     def __init__(self, described: dict[str, Any]) -> None:
-        self.type = str(described.get("type", "Exception"))
-        self.kinds = [str(kind) for kind in described.get("kinds", [])]
-        self.message = str(described.get("message", ""))
+        self.type = clean(described.get("type", "Exception"), NAME_CAP)
+        self.kinds = [clean(kind, NAME_CAP) for kind in described.get("kinds", [])[:KINDS_CAP]]
+        self.message = clean(described.get("message", ""), MESSAGE_CAP)
         self.trace = tuple(
-            TraceLine(line=int(line), function=str(function), source=str(source))
-            for line, function, source in described.get("trace", [])
+            TraceLine(line=int(line), function=clean(name, NAME_CAP), source=clean(text, LINE_CAP))
+            for line, name, text in described.get("trace", [])[:TRACE_CAP]
         )
         super().__init__(f"{self.type}: {self.message}")
 
@@ -88,14 +92,39 @@ class Tensor:
         return f"tensor({preview(self.array)})"
 
 
+@dataclass(slots=True)
+class Budget:
+    """The wall seconds that a submission may use, stretched where the machine is slow."""
+
+    total: float  # on the reference machine, all calls together
+    call: float  # on the reference machine, one call
+    spent: float = 0.0
+    pace: float = 1.0  # as measured when a limit was hit
+
+    @property
+    def left(self) -> float:
+        """What is left for all calls together."""
+        return max(0.0, self.total * self.pace - self.spent)
+
+    @property
+    def next(self) -> float:
+        """What the next call may use."""
+        return min(self.call * self.pace, self.left)
+
+    def stretch(self) -> float:
+        """Measure the machine; give the seconds that the call under way gets on top."""
+        before = self.next
+        self.pace = max(self.pace, pace())
+        return self.next - before
+
+
 class Session:
     """One runner with one submission loaded."""
 
-    def __init__(self, link: Link, *, call_seconds: float, memory_mb: int) -> None:
+    def __init__(self, link: Link, budget: Budget, *, memory_mb: int) -> None:
         self.link = link
-        self.call_seconds = call_seconds
+        self.budget = budget
         self.memory_mb = memory_mb
-        self.seconds_left = float("inf")
         self.calls: list[Call] = []
         self.broken = False
 
@@ -103,23 +132,25 @@ class Session:
         """Run the submission's file."""
         self.ask({"op": "load", "source": source}, [])
 
-    def ask(self, message: dict[str, Any], buffers: list[bytes], label: str = "") -> Any:
+    def ask(self, message: dict[str, Any], buffers: list[codec.Buffer], label: str = "") -> Any:
         """Send one request; give the value, or raise what came instead."""
-        allowed = min(self.call_seconds, max(0.0, self.seconds_left))
-        before = self.link.seconds
+        budget, before = self.budget, self.link.seconds
+        is_total = budget.left < budget.call * budget.pace
         try:
-            answer, parts = self.link.ask(message, buffers, seconds=allowed)
+            answer, parts = self.link.ask(
+                message, buffers, seconds=budget.next, more=budget.stretch
+            )
         except LimitError:
-            raise self._stop(self._time_limit(allowed)) from None
+            raise self._stop(self._time_limit(is_total=is_total)) from None
         except DiedError:
             raise self._stop(Failure(kind="died", what=tell("died"))) from None
         except codec.ProtocolError:
             raise self._stop(Failure(kind="protocol", what=tell("protocol"))) from None
         finally:
-            self.seconds_left -= self.link.seconds - before
+            budget.spent += self.link.seconds - before
         return self._read(answer, parts, label)
 
-    def _read(self, answer: dict[str, Any], parts: list[bytes], label: str) -> Any:
+    def _read(self, answer: dict[str, Any], parts: list[memoryview], label: str) -> Any:
         try:
             if "raise" in answer:
                 raised = Raised(answer["raise"])
@@ -134,7 +165,9 @@ class Session:
             if "value" not in answer:
                 raise codec.ProtocolError("no value")
             return codec.decode(answer["value"], parts, lambda tree: self._special(tree, label))
-        except (codec.ProtocolError, TypeError, ValueError):
+        except (Raised, Stopped):
+            raise
+        except Exception:  # noqa: BLE001 - a forged answer may fail anywhere
             raise self._stop(Failure(kind="protocol", what=tell("protocol"))) from None
 
     def _special(self, tree: dict[str, Any], label: str) -> Any:
@@ -142,9 +175,9 @@ class Session:
             return tree["array"]
         if type(tree.get("id")) is not int:
             raise codec.ProtocolError("a handle without a number")
-        return Handle(self, tree["id"], label=label, kind=str(tree.get("type"))[:80])
+        return Handle(self, tree["id"], label=label, kind=clean(tree.get("type"), NAME_CAP))
 
-    def pack(self, value: Any) -> tuple[Any, list[bytes]]:
+    def pack(self, value: Any) -> tuple[Any, list[codec.Buffer]]:
         """Encode arguments; handles and tensors keep their meaning."""
         encoder = codec.Encoder(_outgoing)
         encoder_tree = encoder.encode(value)
@@ -175,11 +208,12 @@ class Session:
         self.broken = True
         return Stopped(failure)
 
-    def _time_limit(self, allowed: float) -> Failure:
-        if allowed < self.call_seconds:
-            what = tell("limit_total", seconds=round(allowed, 1))
+    def _time_limit(self, *, is_total: bool) -> Failure:
+        budget = self.budget
+        if is_total:
+            what = tell("limit_total", seconds=round(budget.total * budget.pace, 1))
             return Failure(kind="limit", limit="seconds", what=what)
-        what = tell("limit_call", seconds=round(self.call_seconds, 1))
+        what = tell("limit_call", seconds=round(budget.call * budget.pace, 1))
         return Failure(kind="limit", limit="call_seconds", what=what)
 
     def _memory_limit(self) -> Failure:

@@ -1,12 +1,13 @@
 """Carry plain data between judge and runner as a JSON header and raw buffers; never pickle.
 
-A frame is  4 bytes header length · 8 bytes body length · header (JSON) · body (buffers, one after
-another).
+A frame is  4 bytes header length · 8 bytes body length · header (JSON) · body (buffers, each begun
+at a multiple of 64 bytes). A body above 1 MB does not follow the header: it lies in shared memory,
+which the judge makes (`inside.line` and `sandbox.Link` hand it over).
+
 What crosses: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
-range, NumPy arrays
-and scalars, pandas frames, series and indexes, PyTorch tensors (as arrays). Only exact base types:
-a
-subclass stays where it is and is replaced by a handle, so that no object can lie about its value.
+range, NumPy arrays and scalars, pandas frames, series and indexes, PyTorch tensors (as arrays).
+Only exact base types: a subclass stays where it is and is replaced by a handle, so that no object
+can lie about its value.
 
 Both ends use this module. Every fault while decoding is a `ProtocolError`.
 
@@ -16,6 +17,9 @@ Start reading at `Encoder.encode` and `decode`.
 from __future__ import annotations
 
 import json
+import math
+import mmap
+import os
 import struct
 import sys
 from collections.abc import Callable
@@ -24,8 +28,16 @@ from typing import Any
 MAX_HEADER = 16 << 20  # bytes
 MAX_BODY = 256 << 20  # bytes
 MAX_DEPTH = 64
+SHARED_FROM = 1 << 20  # bytes of a body that goes through shared memory
+ALIGNED = 64
+MOST_EMPTY = 1 << 20
+FEW_KEYS = 1000
+CAN_SHARE = hasattr(os, "memfd_create")
 HEAD = struct.Struct("<IQ")
 _ARRAY_KINDS = "biufcUSMm"
+
+
+Buffer = bytes | bytearray | memoryview
 
 
 class ProtocolError(Exception):
@@ -41,7 +53,7 @@ class Encoder:
 
     def __init__(self, keep: Callable[[Any], dict[str, Any]]) -> None:
         self.keep = keep  # called for what cannot be sent; gives a handle's description
-        self.buffers: list[bytes] = []
+        self.buffers: list[Buffer] = []
         self.size = 0
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -102,12 +114,11 @@ class Encoder:
         if value.dtype.kind in _ARRAY_KINDS:
             if value.nbytes > MAX_BODY:
                 raise TooLargeError(f"an array of {value.nbytes >> 20} MB")
-            raw = value.tobytes()
             return {
                 "t": "array",
                 "d": value.dtype.str,
                 "s": list(value.shape),
-                "b": self._buffer(raw),
+                "b": self._buffer(_bytes_of(value)),
             }
         if value.dtype.kind == "O":
             items = [self.encode(item, depth + 1) for item in value.ravel().tolist()]
@@ -171,7 +182,7 @@ class Encoder:
             "name": self.encode(index.name, depth + 1),
         }
 
-    def _buffer(self, raw: bytes) -> int:
+    def _buffer(self, raw: Buffer) -> int:
         self.size += len(raw)
         if self.size > MAX_BODY:
             raise TooLargeError(f"more than {MAX_BODY >> 20} MB in one message")
@@ -179,34 +190,71 @@ class Encoder:
         return len(self.buffers) - 1
 
 
-def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
-    """Make a frame of a message and the buffers that it names by number."""
+def _bytes_of(array: Any) -> Buffer:
+    """Give an array's bytes in C order, without a copy where they lie so already."""
+    if array.flags.c_contiguous and array.nbytes and array.dtype.kind in "biufc":
+        return memoryview(array.reshape(-1).view("u1"))
+    raw: bytes = array.tobytes()
+    return raw
+
+
+def pack(message: dict[str, Any], buffers: list[Buffer]) -> tuple[bytes, int]:
+    """Make the beginning of a frame, and tell its body's size; `lay` gives the body."""
     message = {**message, "sizes": [len(raw) for raw in buffers]}
     header = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(header) > MAX_HEADER:
         raise TooLargeError(f"{len(header) >> 20} MB of plain values in one message")
-    return b"".join([HEAD.pack(len(header), sum(message["sizes"])), header, *buffers])
+    size = sum(_padded(length) for length in message["sizes"])
+    return HEAD.pack(len(header), size) + header, size
 
 
-def sizes(head: bytes) -> tuple[int, int]:
+def _padded(length: int) -> int:
+    return -(-length // ALIGNED) * ALIGNED
+
+
+def lay(buffers: list[Buffer], body: bytearray | mmap.mmap) -> None:
+    """Lay buffers one after another into a frame's body."""
+    start = 0
+    for raw in buffers:
+        body[start : start + len(raw)] = raw
+        start += _padded(len(raw))
+
+
+def inline(beginning: bytes, size: int, buffers: list[Buffer]) -> bytes:
+    """Make a whole frame of a small body."""
+    if not size:
+        return beginning
+    body = bytearray(size)
+    lay(buffers, body)
+    return beginning + body
+
+
+def sizes(head: Buffer) -> tuple[int, int]:
     """Read a frame's two lengths, and refuse absurd ones."""
     header, body = HEAD.unpack(head)
-    if header > MAX_HEADER or body > MAX_BODY:
+    if header > MAX_HEADER or body > MAX_BODY + MAX_HEADER:
         raise ProtocolError("a frame larger than allowed")
     return header, body
 
 
-def unpack(header: bytes, body: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def is_shared(body: int) -> bool:
+    """Say whether a body of this size lies in shared memory."""
+    return CAN_SHARE and body > SHARED_FROM
+
+
+def unpack(header: Buffer, body: Buffer) -> tuple[dict[str, Any], list[memoryview]]:
     """Read a frame: the message and its buffers."""
     try:
-        message = json.loads(header.decode("utf-8", "surrogatepass"))
+        message = json.loads(bytes(header).decode("utf-8", "surrogatepass"))
         lengths = message.pop("sizes")
-        if not all(type(n) is int and n >= 0 for n in lengths) or sum(lengths) != len(body):
+        if not all(type(n) is int and n >= 0 for n in lengths):
+            raise ProtocolError("buffer lengths are not numbers")
+        if sum(_padded(n) for n in lengths) != len(body):
             raise ProtocolError("buffer lengths do not add up")
-        buffers, start = [], 0
+        whole, buffers, start = memoryview(body), [], 0
         for length in lengths:
-            buffers.append(body[start : start + length])
-            start += length
+            buffers.append(whole[start : start + length])
+            start += _padded(length)
     except ProtocolError:
         raise
     except Exception as error:  # a hostile header may fail anywhere
@@ -214,7 +262,7 @@ def unpack(header: bytes, body: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return message, buffers
 
 
-def decode(tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], Any]) -> Any:
+def decode(tree: Any, buffers: list[memoryview], special: Callable[[dict[str, Any]], Any]) -> Any:
     """Rebuild a value; `special` builds handles, and tensors where they are wanted."""
     try:
         return _decode(tree, buffers, special, 0)
@@ -225,7 +273,7 @@ def decode(tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], 
 
 
 def _decode(  # noqa: C901 - one arm per type
-    tree: Any, buffers: list[bytes], special: Callable[[dict[str, Any]], Any], depth: int
+    tree: Any, buffers: list[memoryview], special: Callable[[dict[str, Any]], Any], depth: int
 ) -> Any:
     if depth > MAX_DEPTH + 2:
         raise ProtocolError("nested too deeply")
@@ -240,11 +288,14 @@ def _decode(  # noqa: C901 - one arm per type
     def inner(item: Any) -> Any:
         return _decode(item, buffers, special, depth + 1)
 
-    if kind in ("tuple", "set", "frozenset"):
-        items = [inner(item) for item in tree["v"]]
-        return {"tuple": tuple, "set": set, "frozenset": frozenset}[kind](items)
+    if kind == "tuple":
+        return tuple(inner(item) for item in tree["v"])
+    if kind in ("set", "frozenset"):
+        items = _spread([inner(item) for item in tree["v"]])
+        return set(items) if kind == "set" else frozenset(items)
     if kind == "dict":
-        return {inner(key): inner(item) for key, item in tree["v"]}
+        keys = _spread([inner(key) for key, _ in tree["v"]])
+        return dict(zip(keys, (inner(item) for _, item in tree["v"]), strict=True))
     if kind == "int":
         return int(tree["v"], 16)
     if kind == "bytes":
@@ -252,7 +303,10 @@ def _decode(  # noqa: C901 - one arm per type
     if kind == "complex":
         return complex(*tree["v"])
     if kind == "range":
-        return range(*tree["v"])
+        found = range(*tree["v"])
+        if len(found) > MAX_HEADER:
+            raise ProtocolError("a range that would take too long to walk")
+        return found
     if kind in ("array", "scalar"):
         found = _array(tree, buffers)
         return found[()] if kind == "scalar" else found
@@ -263,17 +317,27 @@ def _decode(  # noqa: C901 - one arm per type
     return _pandas(tree, inner)
 
 
-def _array(tree: dict[str, Any], buffers: list[bytes]) -> Any:
+def _spread(keys: list[Any]) -> list[Any]:
+    """Refuse keys that were chosen to fall together: looking each up would take for ever."""
+    if len(keys) > FEW_KEYS and len({hash(key) for key in keys}) < len(keys) // 2:
+        raise ProtocolError("keys whose hashes are the same")
+    return keys
+
+
+def _array(tree: dict[str, Any], buffers: list[memoryview]) -> Any:
     import numpy
 
     dtype = numpy.dtype(tree["d"])
     shape = tuple(tree["s"])
     if dtype.kind not in _ARRAY_KINDS or not all(type(n) is int and n >= 0 for n in shape):
         raise ProtocolError("an array of a kind that is not sent")
-    flat = numpy.frombuffer(buffers[tree["b"]], dtype=dtype) if dtype.itemsize else None
-    if flat is None:
+    if not dtype.itemsize:
+        if math.prod(shape) > MOST_EMPTY:
+            raise ProtocolError("an array of too many empty values")
         return numpy.empty(shape, dtype=dtype)
-    return flat.reshape(shape).copy()
+    raw = buffers[tree["b"]]
+    found = numpy.frombuffer(raw, dtype=dtype).reshape(shape)
+    return found if len(raw) > SHARED_FROM and found.flags.writeable else found.copy()
 
 
 def _objects(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
@@ -294,7 +358,7 @@ def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
         return pandas.NA
     if kind == "NaT":
         return pandas.NaT
-    if kind == "timestamp":
+    if kind == "timestamp" and len(tree["v"]) <= 64:
         return pandas.Timestamp(tree["v"])
     if kind == "timedelta":
         return pandas.Timedelta(tree["v"], unit="ns")

@@ -14,10 +14,10 @@ import builtins
 import linecache
 import sys
 import types
-from collections.abc import Callable
 from typing import Any
 
 from . import codec
+from .line import Line
 
 PRINT_CAP = 16_384  # characters kept of what a submission prints
 TRACE_CAP = 8  # innermost lines of the learner's own code
@@ -83,7 +83,7 @@ class Runner:
 
         return torch.from_numpy(tree["array"])
 
-    def answer(self, message: dict[str, Any], buffers: list[bytes]) -> Any:
+    def answer(self, message: dict[str, Any], buffers: list[memoryview]) -> Any:
         """Do what one request asks."""
         operation = message["op"]
         if operation == "load":
@@ -161,8 +161,8 @@ def _trace(error: BaseException) -> list[list[Any]]:
 
 
 def reply(
-    runner: Runner, request: dict[str, Any], buffers: list[bytes]
-) -> tuple[dict[str, Any], list[bytes]]:
+    runner: Runner, request: dict[str, Any], buffers: list[memoryview]
+) -> tuple[dict[str, Any], list[codec.Buffer]]:
     """Answer one request: a message and its buffers."""
     try:
         value = runner.answer(request, buffers)
@@ -178,7 +178,7 @@ def reply(
         return {"raise": describe(error)}, []
 
 
-def serve(receive: Callable[[int], bytes], send: Callable[[bytes], None]) -> None:
+def serve(line: Line) -> None:
     """Answer requests until the judge hangs up."""
     printed = Printed()
     for stream in ("stdout", "stderr", "__stdout__", "__stderr__"):
@@ -186,16 +186,11 @@ def serve(receive: Callable[[int], bytes], send: Callable[[bytes], None]) -> Non
     sys.stdin = None
     runner = Runner()
     while True:
-        head = receive(codec.HEAD.size)
-        if not head:
-            return
-        header, body = codec.sizes(head)
-        raw = receive(header)
-        request, buffers = codec.unpack(raw, receive(body) if body else b"")
-        message, parts = reply(runner, request, buffers)
-        message |= {"printed": printed.take(), "total": printed.size}
+        message, parts = reply(runner, *line.receive())
+        told = {"printed": printed.take(), "total": printed.size}
         try:
-            frame = codec.pack(message, parts)
+            line.send(message | told, parts)
         except codec.TooLargeError as error:
-            frame = codec.pack({"large": str(error), "printed": "", "total": printed.size}, [])
-        send(frame)
+            line.send({"large": str(error)} | told, [])
+        except MemoryError:
+            line.send({"memory": True} | told, [])

@@ -1,7 +1,7 @@
 """Stand ready with the libraries imported, and fork a sealed runner for each submission.
 
-Reads  JSON lines with a socket attached (`SCM_RIGHTS`), from the judge: one per runner wanted.
-Gives  the runner's pidfd (attached) and pid, or why it could not be started.
+Reads  JSON messages with a socket attached (`SCM_RIGHTS`), from the judge: one per runner wanted.
+Gives  the runner's pid and pidfd (attached), or why it could not be started.
 Never  runs learner code itself, and never holds a check or an expected value.
 
 It has one thread (a fork copies only that one) and refuses to serve otherwise.
@@ -15,14 +15,34 @@ import gc
 import json
 import os
 import random
+import resource
 import signal
 import socket
 import sys
 from typing import Any
 
-from . import runner, seal
+from . import runner, seal, seccomp, warm
+from .line import HungUpError, Line
 
 HELLO = 65536
+SCRATCH = "/tmp"  # noqa: S108 - of the minimal root: a file system of the runner's own
+LAYERS = {
+    "A": (
+        "user namespaces",
+        "network",
+        "ipc",
+        "minimal root",
+        "pid",
+        "scratch",
+        "landlock",
+        "seccomp",
+        "capabilities",
+        "no new privileges",
+        "limits",
+    ),
+    "B": ("landlock", "seccomp", "capabilities", "no new privileges", "limits"),
+    "personal": ("limits",),
+}
 
 
 def main(control_fd: int) -> None:
@@ -32,12 +52,16 @@ def main(control_fd: int) -> None:
     zygote = Zygote(control, options)
     try:
         zygote.prepare()
+    except seal.LayerError as error:
+        control.send(json.dumps({"failed": error.reason, "layer": error.layer}).encode())
+        return
     except Exception as error:
         control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         return
-    control.send(json.dumps({"ready": True, "layers": zygote.layers}).encode())
+    control.send(json.dumps({"ready": True, "layers": LAYERS[zygote.tier]}).encode())
     gc.collect()
     gc.freeze()
+    signal.signal(signal.SIGCHLD, lambda *_: _reap())
     zygote.serve()
 
 
@@ -46,37 +70,28 @@ class Zygote:
 
     def __init__(self, control: socket.socket, options: dict[str, Any]) -> None:
         self.control = control
+        self.tier: str = options["tier"]
         self.options = options
-        self.layers: list[str] = []
         self.pids: seal.PidNamespaces | None = None
+        self.filters: dict[str, seccomp.Filter] = {}
 
     def prepare(self) -> None:
         """Import the libraries, warm them up, and enter the namespaces."""
         for name in self.options["imports"]:
             __import__(name)
-        if "torch" in sys.modules:
-            _warm_torch()
+        warm.up()
         if seal_possible() and seal.threads() != 1:
             raise RuntimeError(f"{seal.threads()} threads after importing; one is safe to fork")
-        if self.options["isolated"]:
+        if self.tier == "A":
             seal.enter_namespaces()
+            seal.minimal_root(self.options["root"], self.options["readable"], SCRATCH)
             self.pids = seal.PidNamespaces()
             for path in self.options["hidden"]:
                 seal.hide(path)
-            self.layers = [
-                "user",
-                "network",
-                "ipc",
-                "mount",
-                "pid",
-                "scratch",
-                "landlock",
-                "capabilities",
-                "no-new-privileges",
-                "limits",
-            ]
-        elif seal_possible():
-            self.layers = ["limits"]
+        if self.tier in "AB":
+            seal.Landlock(sockets=False)  # so that what is missing is said now
+            with seal.layer("seccomp"):
+                self.filters["plain"] = seccomp.assemble("plain", scratch=self.tier == "A")
 
     def serve(self) -> None:
         """Fork a runner per request; end when the judge is gone."""
@@ -87,19 +102,23 @@ class Zygote:
             request = json.loads(data)
             self.fork(request, descriptors[0])
             os.close(descriptors[0])
-            _reap()
 
     def fork(self, request: dict[str, Any], channel: int) -> None:
         """Start one runner on a socket of its own."""
+        profile = request["profile"]
         try:
+            if profile != "plain" and self.tier == "B":
+                raise seal.LayerError("namespaces", f"the profile {profile} needs tier A")
+            if self.tier in "AB" and profile not in self.filters:
+                self.filters[profile] = seccomp.assemble(profile, scratch=True)
             if self.pids is not None:
                 self.pids.next()
             pid = os.fork()
-        except OSError as error:
+        except (OSError, seal.LayerError) as error:
             self.control.send(json.dumps({"failed": str(error)}).encode())
             return
         if pid == 0:
-            self.become_runner(request, channel)
+            self.become_runner(profile, channel)
         if hasattr(os, "pidfd_open"):
             handle = os.pidfd_open(pid)
             socket.send_fds(self.control, [json.dumps({"pid": pid}).encode()], [handle])
@@ -107,43 +126,64 @@ class Zygote:
         else:
             self.control.send(json.dumps({"pid": pid}).encode())
 
-    def become_runner(self, request: dict[str, Any], channel: int) -> None:
-        """Seal this child, then answer the judge; never returns."""
+    def become_runner(self, profile: str, channel: int) -> None:
+        """Seal this child, get warm, then answer the judge; never returns."""
         try:
-            self.seal(request)
-            keep = {channel}
-            for descriptor in range(3, 256):
-                if descriptor not in keep:
-                    _close(descriptor)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _close_all_but(channel)
+            self.seal(profile)
+            warm.up()
+            space = seal.address_space() if seal_possible() else 0
             link = socket.socket(fileno=channel)
             link.sendall(b"R")
-            runner.serve(lambda size: _receive(link, size), link.sendall)
+            line = Line(link)
+            begin, _ = line.receive()
+            _begin(begin, space)
+            runner.serve(line)
+        except HungUpError:
+            pass
         except BaseException as error:
-            if not isinstance(error, (ConnectionError, EOFError)):
+            with contextlib.suppress(OSError):
                 os.write(channel, b"F" + f"{type(error).__name__}: {error}".encode()[:500])
         finally:
             os._exit(0)
 
-    def seal(self, request: dict[str, Any]) -> None:
+    def seal(self, profile: str) -> None:
         """Put every layer on, in the order in which they still can be put on."""
-        gc.unfreeze()
         gc.enable()
-        scratch: str = self.options["scratch"]
-        memory = seal.address_space() + request["memory"] if seal_possible() else None
+        scratch: str | None = SCRATCH if self.tier == "A" else self.options["scratch"]
+        runs_programs = profile in ("git", "programs")
         if seal_possible():
             seal.die_with_parent()
-        if self.options["isolated"]:
-            seal.private_scratch(scratch)
-        os.chdir(scratch)
+        if self.tier == "A":
+            seal.private_scratch(SCRATCH, links=runs_programs)
+            if profile == "http":
+                seal.private_network()
+        os.chdir(scratch or "/")
         os.environ.clear()
         os.environ.update(self.options["environment"])
-        if self.options["isolated"]:
+        if seal_possible():
+            seal.limit(int(self.options["seconds"]))
+        if self.tier in "AB":
             seal.drop_capabilities()
             seal.no_new_privileges()
-            seal.landlock(self.options["readable"], [*self.options["writable"], scratch])
-        if seal_possible():
-            seal.limit(memory, int(request["seconds"]) + 1)
-        _seed(request["seed"])
+            self.lock(profile, scratch)
+            with seal.layer("seccomp"):
+                seccomp.install(self.filters[profile].for_process(os.getpid()))
+
+    def lock(self, profile: str, scratch: str | None) -> None:
+        """Leave only some paths within reach."""
+        rules = seal.Landlock(sockets=profile == "http")
+        hidden = [] if self.tier == "A" else self.options["hidden"]
+        for path in self.options["readable"]:
+            rules.allow_but(path, hidden)
+        rules.allow("/proc" if self.tier == "A" else f"/proc/{os.getpid()}", seal.READ)
+        rules.allow("/dev/null", seal.READ | seal.WRITE_FILE)
+        for path in self.options["programs"].get(profile, ()):
+            rules.allow(path, seal.READ | seal.EXECUTE)
+        if scratch is not None:
+            rules.allow(scratch, rules.handled & ~seal.EXECUTE)
+        rules.put_on()
 
 
 def seal_possible() -> bool:
@@ -151,8 +191,11 @@ def seal_possible() -> bool:
     return sys.platform == "linux"
 
 
-def _seed(seed: int) -> None:
-    """Seed the global generators, so that a submission's own draws can be repeated."""
+def _begin(request: dict[str, Any], space: int) -> None:
+    """Take on what is known only now: how much memory there is, and the seed."""
+    if seal_possible():
+        seal.cap(resource.RLIMIT_AS, space + int(request["memory"]))
+    seed = int(request["seed"])
     random.seed(seed)
     numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
     if numpy is not None:
@@ -161,42 +204,16 @@ def _seed(seed: int) -> None:
         torch.manual_seed(seed)
 
 
-def _warm_torch() -> None:
-    """Import what the first training step would import, and touch its code once."""
-    import torch
-
-    torch.set_num_threads(1)
-    layer = torch.nn.Linear(4, 2)
-    step = torch.optim.Adam(layer.parameters())
-    loss = torch.nn.functional.cross_entropy(layer(torch.ones(3, 4)), torch.tensor([0, 1, 0]))
-    torch.autograd.backward(loss)
-    step.step()
-
-
 def _reap() -> None:
-    try:
+    with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    except ChildProcessError:
-        pass
 
 
-def _close(descriptor: int) -> None:
-    with contextlib.suppress(OSError):
-        os.close(descriptor)
-
-
-def _receive(link: socket.socket, size: int) -> bytes:
-    """Read exactly so many bytes; nothing when the judge hung up."""
-    parts: list[bytes] = []
-    left = size
-    while left:
-        part = link.recv(min(left, 1 << 20))
-        if not part:
-            return b""
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+def _close_all_but(channel: int) -> None:
+    """Close every descriptor but the standard ones and the line to the judge."""
+    os.closerange(3, channel)
+    os.closerange(channel + 1, 4096)
 
 
 if __name__ == "__main__":
