@@ -17,12 +17,14 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from baibu.grader.inside import codec
 
 CHUNK = 1 << 18  # bytes read at once
 READ, WRITE = 1, 4  # POLLIN and POLLOUT, which Windows does not have
+LEAST_MORE = 0.02  # seconds worth going on for
 PRINTED_CAP = 20_000  # characters kept of what a submission prints
 
 
@@ -52,7 +54,7 @@ class Link:
         self._pidfd = pidfd
         self._kept = bytearray()  # read, and not asked for yet
         self._deadline = 0.0
-        self._more: Callable[[], float] | None = None
+        self._more: Callable[[float], float] | None = None
         self._poll: Any = None if sys.platform == "win32" else select.poll()
         link.setblocking(False)
 
@@ -67,12 +69,12 @@ class Link:
         buffers: list[codec.Buffer],
         *,
         seconds: float,
-        more: Callable[[], float] | None = None,
+        more: Callable[[float], float] | None = None,
     ) -> tuple[dict[str, Any], list[memoryview]]:
         """Send a request and wait for its answer, so long and no longer.
 
-        When the time is up, `more` is asked once how many seconds it should have been: on a slow
-        machine, more.
+        When the time is up, `more` is told how long the runner had to wait for a processor, and
+        says how many seconds it still gets.
         """
         start = time.monotonic()
         self._deadline, self._more = start + seconds, more
@@ -171,10 +173,10 @@ class Link:
 
     def _await(self, event: int) -> None:
         while not self._is_ready(event, max(0.0, self._deadline - time.monotonic())):
-            if self._more is None:
+            more = self._more(self.waited()) if self._more is not None else 0.0
+            if more < LEAST_MORE:
                 raise LimitError
-            self._deadline += max(0.0, self._more())
-            self._more = None
+            self._deadline += more
 
     def _is_ready(self, event: int, seconds: float) -> bool:
         """Wait so long until the line can be read or written."""
@@ -183,3 +185,15 @@ class Link:
             return any(select.select(reading, writing, [], seconds))
         self._poll.register(self._link, event)
         return bool(self._poll.poll(seconds * 1000))
+
+    def waited(self) -> float:
+        """Tell the seconds in which the runner could have run but waited for a processor."""
+        if self._pidfd is None or not Path("/proc/self/fdinfo").exists():
+            return 0.0
+        try:
+            facts = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text("ascii").split()
+            tasks = Path(f"/proc/{int(facts[facts.index('Pid:') + 1])}/task")
+            waits = [(task / "schedstat").read_text("ascii").split()[1] for task in tasks.iterdir()]
+            return max(map(int, waits), default=0) / 1e9
+        except (OSError, ValueError, IndexError):
+            return 0.0  # it has just ended, or the kernel does not tell

@@ -17,7 +17,7 @@ from baibu.core.language import Text
 from baibu.grader.expect import Unmet, kind_of, tell
 from baibu.grader.inside import codec
 from baibu.grader.link import DiedError, LimitError, Link, clean
-from baibu.grader.pace import pace
+from baibu.grader.pace import MOST, pace
 from baibu.grader.preview import preview
 from baibu.grader.report import Failure, TraceLine
 
@@ -94,12 +94,13 @@ class Tensor:
 
 @dataclass(slots=True)
 class Budget:
-    """The wall seconds that a submission may use, stretched where the machine is slow."""
+    """The wall seconds that a submission may use, stretched where the machine is slow or busy."""
 
     total: float  # on the reference machine, all calls together
     call: float  # on the reference machine, one call
     spent: float = 0.0
     pace: float = 1.0  # as measured when a limit was hit
+    waited: float = 0.0  # for a processor; given back
 
     @property
     def left(self) -> float:
@@ -111,11 +112,13 @@ class Budget:
         """What the next call may use."""
         return min(self.call * self.pace, self.left)
 
-    def stretch(self) -> float:
+    def stretch(self, waited: float) -> float:
         """Measure the machine; give the seconds that the call under way gets on top."""
-        before = self.next
+        before, back = self.next, max(0.0, min(waited, MOST * self.call) - self.waited)
         self.pace = max(self.pace, pace())
-        return self.next - before
+        self.waited += back
+        self.spent -= back
+        return self.next - before + back
 
 
 class Session:

@@ -111,7 +111,10 @@ RULES: Mapping[str, Rule] = {
     ),
 }
 _NETWORK = _only(0, AF_INET, AF_INET6)
-_CHILD = Rule((Fit(argument=0, without=NEW_NAMESPACES),))
+_STARTING: Mapping[str, Rule] = {  # a program sets its thread-local storage up
+    "clone": Rule((Fit(argument=0, without=NEW_NAMESPACES),)),
+    "arch_prctl": _only(0, 0x1002, 0x1021, 0x1022, 0x1023, 0x3001),
+}
 _RUNNING = """fork vfork execve wait4 waitid setpgid setsid symlink symlinkat link linkat flock
 kill tgkill pidfd_open pidfd_send_signal"""
 _SERVING = "bind listen accept accept4 connect setsockopt sendmmsg recvmmsg"
@@ -119,8 +122,8 @@ _SERVING = "bind listen accept accept4 connect setsockopt sendmmsg recvmmsg"
 EXTRA_RULES: Mapping[str, Mapping[str, Rule]] = {
     "plain": {},
     "http": {"socket": _NETWORK},
-    "git": {"clone": _CHILD},
-    "programs": {"clone": _CHILD},
+    "git": _STARTING,
+    "programs": _STARTING,
 }
 EXTRA: Mapping[str, tuple[str, ...]] = {  # what a profile allows besides
     "plain": (),

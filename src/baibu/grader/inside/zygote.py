@@ -179,6 +179,8 @@ class Zygote:
             rules.allow_but(path, hidden)
         rules.allow("/proc" if self.tier == "A" else f"/proc/{os.getpid()}", seal.READ)
         rules.allow("/dev/null", seal.READ | seal.WRITE_FILE)
+        if profile == "http":
+            rules.allow("/etc/hosts", seal.READ)
         for path in self.options["programs"].get(profile, ()):
             rules.allow(path, seal.READ | seal.EXECUTE)
         if scratch is not None:
