@@ -29,7 +29,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from baibu.grader.errors import IsolationMissingError, SandboxFailedError
+from baibu.grader.errors import GraderError, IsolationMissingError, SandboxFailedError
 from baibu.grader.link import Link
 
 START_SECONDS = 120.0  # a cold import of PyTorch on a busy machine
@@ -82,7 +82,7 @@ class Allowance:
 class Sandbox:
     """A zygote, its spare, and what it holds."""
 
-    def __init__(self, family: Family, tier: Tier) -> None:
+    def __init__(self, family: Family, tier: Tier, *, launcher: str | None = None) -> None:
         self.family = family
         self.tier = tier
         self.layers: tuple[str, ...] = ()
@@ -94,8 +94,9 @@ class Sandbox:
             (self._scratch / name).mkdir()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         boot = [sys.executable, "-I", "-B", "-c", BOOT, str(INSIDE.parent)]
+        around = _walls(launcher, self._scratch) if launcher is not None else []
         self._process = subprocess.Popen(
-            [*boot, str(theirs.fileno()), MARK, family, tier],
+            [*around, *boot, str(theirs.fileno()), MARK, family, tier],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -105,6 +106,8 @@ class Sandbox:
         )
         theirs.close()
         self._greet()
+        if launcher is not None:
+            self.layers = ("bubblewrap", *self.layers)
 
     def _home(self) -> str:
         """Name the folder that a runner may write to, as it sees it."""
@@ -275,7 +278,33 @@ class Sandboxes:
 def _start(family: Family, tier: Tier) -> Sandbox:
     if sys.platform == "win32":
         raise IsolationMissingError(layer="fork", reason="Windows; use WSL2")
-    return Sandbox(family, tier)
+    return Sandbox(family, tier, launcher=bubblewrap() if tier == "A" else None)
+
+
+@cache
+def bubblewrap() -> str | None:
+    """Find bubblewrap, where it is installed and our own walls can be built inside its."""
+    found = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
+    if found is None:
+        return None
+    try:
+        trial = Sandbox("bare", "A", launcher=found)
+    except GraderError:
+        return None
+    try:
+        trial.runner(Allowance(memory_mb=64, seed=0)).close()
+    except GraderError:
+        return None
+    finally:
+        trial.close()
+    return found
+
+
+def _walls(launcher: str, scratch: Path) -> list[str]:
+    """Begin a command line that has bubblewrap put the first walls up; ours stand inside them."""
+    words = [launcher, "--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    words += ["--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]
+    return [*words, "--proc", "/proc", "--bind", str(scratch), str(scratch), "--"]
 
 
 _ASIDE = ThreadPoolExecutor(2, thread_name_prefix="spare")
