@@ -206,18 +206,6 @@ def test_the_doctor_tells_evidence_that_is_not_understood(baibu: Baibu) -> None:
     assert queries.stage_page(baibu, 1).hints_left == 2
 
 
-@pytest.mark.parametrize(("personal", "state"), [("no", "broken"), ("yes", "worth_knowing")])
-def test_the_doctor_names_the_layer_of_isolation_that_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, personal: str, state: str
-) -> None:
-    error = IsolationMissingError(layer="user namespaces", reason="refused")
-    monkeypatch.setattr(doctor, "detect", lambda: error)
-    with wired(tmp_path, personal=personal) as baibu:
-        told = findings(baibu)["Isolation"]
-    assert told[0] == state
-    assert error.what("en") in told[1]
-
-
 def test_the_doctor_tells_a_damaged_database_and_little_disk(
     baibu: Baibu, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from ipaddress import ip_address
 
 from baibu.app.extras import install_command, is_here
 from baibu.app.pages import DoctorPage, Finding, SettingRow
@@ -15,8 +17,10 @@ from baibu.app.texts import same, text, told
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
 from baibu.core.settings import ROWS, Row
-from baibu.grader.isolation import detect
-from baibu.grader.report import Isolation
+from baibu.grader.errors import OpenToOthersError
+from baibu.grader.held import Held, held
+from baibu.grader.isolation import Found, look
+from baibu.grader.sandbox import IDLE_SECONDS
 from baibu.ledger.database import parsed, place
 
 ENOUGH_MB, LITTLE_MB = 1_000, 100  # of free disk
@@ -24,6 +28,7 @@ ENOUGH_MB, LITTLE_MB = 1_000, 100  # of free disk
 
 def doctor(baibu: Baibu) -> DoctorPage:
     """Look at everything."""
+    kept = held()  # before looking for isolation, which starts a process
     findings = (
         _python(),
         _folder(baibu),
@@ -31,9 +36,25 @@ def doctor(baibu: Baibu) -> DoctorPage:
         *_unread(baibu),
         _content(baibu),
         _isolation(baibu),
+        _memory(kept),
         *_extras(baibu),
     )
     return DoctorPage(findings=findings, settings=tuple(_setting(baibu, row) for row in ROWS))
+
+
+def require_seal_for_others(baibu: Baibu) -> None:
+    """Refuse to serve other machines where their code could not be sealed off.
+
+    Raises `OpenToOthersError`. Personal mode is no way around: it is for one's own code.
+    """
+    host = baibu.settings.host
+    with suppress(ValueError):
+        if ip_address(host).is_loopback:
+            return
+    found = look()
+    if host != "localhost" and not isinstance(found, Found):
+        facts = found.facts
+        raise OpenToOthersError(host=host, layer=facts["layer"], reason=facts["reason"])
 
 
 def _python() -> Finding:
@@ -109,16 +130,30 @@ def _content(baibu: Baibu) -> Finding:
 
 
 def _isolation(baibu: Baibu) -> Finding:
-    name, found = text("doctor.isolation"), detect()
-    if isinstance(found, Isolation):
-        layers = ", ".join(found.layers)
+    name, found = text("doctor.isolation"), look()
+    if isinstance(found, Found):
+        layers = ", ".join(found.isolation.layers)
         detail = text("doctor.isolation_detail", tier=found.tier, layers=layers)
-        return Finding(name=name, state="good", detail=detail)
+        if found.lacking is None:
+            return Finding(name=name, state="good", detail=detail)
+        facts = found.lacking.facts
+        fix = text("doctor.isolation_lower", layer=facts["layer"], reason=facts["reason"])
+        return Finding(name=name, state="worth_knowing", detail=detail, fix=fix)
     what, fix = told(found)
     if not baibu.settings.personal:
         return Finding(name=name, state="broken", detail=what, fix=fix)
     detail = text("doctor.isolation_personal", missing=what)
     return Finding(name=name, state="worth_knowing", detail=detail, fix=fix)
+
+
+def _memory(kept: Sequence[Held]) -> Finding:
+    minutes = round(IDLE_SECONDS / 60)
+    detail = text("doctor.held_nothing", minutes=minutes)
+    if kept:
+        families = ", ".join(sorted({family.family for family in kept}))
+        size = _size(sum(family.megabytes for family in kept))
+        detail = text("doctor.held_detail", families=families, size=size, minutes=minutes)
+    return Finding(name=text("doctor.held"), state="good", detail=detail)
 
 
 def _extras(baibu: Baibu) -> Iterator[Finding]:

@@ -37,3 +37,9 @@ class BrokenChecksError(GraderError):
 
     code = "G004"
     status: ClassVar[int] = 500
+
+
+class OpenToOthersError(GraderError):
+    """A server that others can reach would run their code without sealing it off."""
+
+    code = "G005"

@@ -134,9 +134,7 @@ class Sandbox:
             raise SandboxFailedError(reason=str(error) or type(error).__name__) from error
         if "failed" in answer:
             self.close()
-            if "layer" in answer:
-                raise IsolationMissingError(layer=answer["layer"], reason=answer["failed"])
-            raise SandboxFailedError(reason=answer["failed"])
+            raise _refusal(answer)
         self.layers = tuple(answer["layers"])
 
     def runner(self, allowance: Allowance) -> Link:
@@ -192,7 +190,7 @@ class Sandbox:
         answer = json.loads(data or b'{"failed": "the zygote ended"}')
         if "failed" in answer:
             ours.close()
-            raise SandboxFailedError(reason=answer["failed"])
+            raise _refusal(answer)
         return _sealed(ours, answer["pid"], descriptors[0] if descriptors else None)
 
     def alive(self) -> bool:
@@ -216,14 +214,20 @@ def _sealed(ours: socket.socket, pid: int, pidfd: int | None) -> Link:
     ours.settimeout(SEAL_SECONDS)
     try:
         state = ours.recv(1)
-        reason = "" if state == b"R" else ours.recv(500).decode(errors="replace")
-    except OSError as error:
-        state, reason = b"", str(error)
+        answer = {} if state == b"R" else json.loads(ours.recv(4096) or b"{}")
+    except (OSError, ValueError) as error:
+        state, answer = b"", {"failed": str(error)}
     link = Link(ours, pid, pidfd)
     if state != b"R":
         link.close()
-        raise SandboxFailedError(reason=reason or "the runner could not be sealed")
+        raise _refusal({"failed": "the runner could not be sealed", **answer})
     return link
+
+
+def _refusal(answer: Mapping[str, str]) -> GraderError:
+    if "layer" in answer:
+        return IsolationMissingError(layer=answer["layer"], reason=answer["failed"])
+    return SandboxFailedError(reason=answer["failed"])
 
 
 class Sandboxes:
@@ -303,7 +307,7 @@ def bubblewrap() -> str | None:
 def _walls(launcher: str, scratch: Path) -> list[str]:
     """Begin a command line that has bubblewrap put the first walls up; ours stand inside them."""
     words = [launcher, "--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    words += ["--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]
+    words += ["--unshare-pid", "--ro-bind", "/", "/", "--dev", "/dev"]
     return [*words, "--proc", "/proc", "--bind", str(scratch), str(scratch), "--"]
 
 

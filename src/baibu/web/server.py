@@ -18,6 +18,7 @@ from threading import Thread
 import uvicorn
 
 from baibu.app import queries, reading
+from baibu.app.doctor import require_seal_for_others
 from baibu.app.wiring import Baibu
 from baibu.core.errors import PortInUseError
 from baibu.web.application import create
@@ -26,6 +27,7 @@ from baibu.web.application import create
 def serve(baibu: Baibu, opened: Callable[[str], None]) -> None:
     """Serve until interrupted."""
     host, port = baibu.settings.host, baibu.settings.port
+    require_seal_for_others(baibu)
     listening = listen(host, port)
     name = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(

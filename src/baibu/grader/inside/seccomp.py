@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 from collections.abc import Mapping, Sequence
@@ -237,4 +238,5 @@ def install(code: bytes) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     program = _SockFprog(len(code) // 8, code)
     if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) < 0:
-        raise OSError(ctypes.get_errno(), "seccomp filter")
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

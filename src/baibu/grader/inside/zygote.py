@@ -52,11 +52,8 @@ def main(control_fd: int) -> None:
     zygote = Zygote(control, options)
     try:
         zygote.prepare()
-    except seal.LayerError as error:
-        control.send(json.dumps({"failed": error.reason, "layer": error.layer}).encode())
-        return
     except Exception as error:
-        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        control.send(json.dumps(_failed(error)).encode())
         return
     control.send(json.dumps({"ready": True, "layers": LAYERS[zygote.tier]}).encode())
     gc.collect()
@@ -115,7 +112,7 @@ class Zygote:
                 self.pids.next()
             pid = os.fork()
         except (OSError, seal.LayerError) as error:
-            self.control.send(json.dumps({"failed": str(error)}).encode())
+            self.control.send(json.dumps(_failed(error)).encode())
             return
         if pid == 0:
             self.become_runner(profile, channel)
@@ -144,7 +141,7 @@ class Zygote:
             pass
         except BaseException as error:
             with contextlib.suppress(OSError):
-                os.write(channel, b"F" + f"{type(error).__name__}: {error}".encode()[:500])
+                os.write(channel, b"F" + json.dumps(_failed(error)).encode())
         finally:
             os._exit(0)
 
@@ -186,6 +183,13 @@ class Zygote:
         if scratch is not None:
             rules.allow(scratch, rules.handled & ~seal.EXECUTE)
         rules.put_on()
+
+
+def _failed(error: BaseException) -> dict[str, str]:
+    """Say what could not be done, and which layer it belongs to."""
+    if isinstance(error, seal.LayerError):
+        return {"failed": error.reason[:300], "layer": error.layer}
+    return {"failed": f"{type(error).__name__}: {error}"[:300]}
 
 
 def seal_possible() -> bool:
