@@ -51,6 +51,11 @@ def look(family: Family = "bare") -> Found | IsolationMissingError:
         return _found
 
 
+def is_known() -> bool:
+    """Say whether it was found out already."""
+    return _found is not None
+
+
 def tier(*, isolated: bool) -> Tier:
     """Name the tier that submissions run in; raises where it has to be sealed and cannot be."""
     if not isolated:

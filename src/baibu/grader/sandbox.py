@@ -243,7 +243,10 @@ class Sandboxes:
         """Find or start the zygote of a family."""
         with self._lock:
             kept = self._kept.get((family, tier))
-            if kept is None or not kept.alive():
+            if kept is not None and not kept.alive():
+                kept.close()
+                kept = None
+            if kept is None:
                 kept = self._kept[family, tier] = _start(family, tier)
             kept.used = time.monotonic()
             self._watch()
