@@ -29,6 +29,7 @@ from baibu.content.schema import (
     Kind,
     Limits,
     Mistake,
+    Profile,
     Question,
     Skill,
     Source,
@@ -44,6 +45,7 @@ Report = Callable[[ContentError], None]
 T = TypeVar("T")
 Item = TypeVar("Item", Skill, Word, Source, Block)
 KINDS: tuple[Kind, ...] = ("code", "questions", "project", "reading")
+PROFILES: tuple[Profile, ...] = ("plain", "http", "git", "programs", "gpu")
 AREAS: tuple[AreaId, ...] = (
     "software-engineering",
     "data-science",
@@ -156,6 +158,8 @@ def read_stage(folder: Path) -> Stage:
         ),
         coming=status == "coming",
         folder=folder,
+        profile=cast(Profile, table.choice("profile", PROFILES, "plain")),
+        by_hand=table.strings("by_hand", required=False),
     )
     limits.done()
     table.done()

@@ -16,6 +16,7 @@ from baibu.core.language import Language, Text
 
 Kind = Literal["code", "questions", "project", "reading"]
 SourceKind = Literal["paper", "book", "data", "docs"]
+Profile = Literal["plain", "http", "git", "programs", "gpu"]
 AreaId = Literal["software-engineering", "data-science", "mathematics", "application-domain"]
 
 
@@ -49,6 +50,8 @@ class Stage:
     limits: Limits
     coming: bool  # planned, not made yet
     folder: Path
+    profile: Profile = "plain"  # what the sandbox opens besides: docs/security.md
+    by_hand: tuple[str, ...] = ()  # dotted names of libraries that the stage asks to do without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

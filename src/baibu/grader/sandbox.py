@@ -29,6 +29,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from baibu.grader import gpu
 from baibu.grader.errors import GraderError, IsolationMissingError, SandboxFailedError
 from baibu.grader.link import Link
 
@@ -122,6 +123,7 @@ class Sandbox:
             "readable": readable(),
             "hidden": hidden(),
             "programs": programs(),
+            "devices": gpu.devices(),
             "environment": _environment(self._home()),
             "seconds": CPU_SECONDS,
         }

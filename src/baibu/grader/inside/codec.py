@@ -16,6 +16,7 @@ Start reading at `Encoder.encode` and `decode`.
 
 from __future__ import annotations
 
+import array
 import json
 import math
 import mmap
@@ -25,11 +26,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-MAX_HEADER = 16 << 20  # bytes
+MAX_HEADER = 4 << 20  # bytes: all plain values of a message, but for long lists of numbers
 MAX_BODY = 256 << 20  # bytes
 MAX_DEPTH = 64
 SHARED_FROM = 1 << 20  # bytes of a body that goes through shared memory
 ALIGNED = 64
+LONG_LIST = 32
 MOST_EMPTY = 1 << 20
 FEW_KEYS = 1000
 CAN_SHARE = hasattr(os, "memfd_create")
@@ -66,6 +68,8 @@ class Encoder:
         if kind is int:
             return value if -(2**63) <= value < 2**63 else {"t": "int", "v": hex(value)}
         if kind is list:
+            if len(value) >= LONG_LIST and (packed := _packed(value)) is not None:
+                return {"t": "numbers", "k": packed.typecode, "b": self._buffer(packed.tobytes())}
             return [self.encode(item, depth + 1) for item in value]
         if kind in (tuple, set, frozenset):
             items = [self.encode(item, depth + 1) for item in value]
@@ -190,11 +194,22 @@ class Encoder:
         return len(self.buffers) - 1
 
 
-def _bytes_of(array: Any) -> Buffer:
+def _packed(values: list[Any]) -> array.array[Any] | None:
+    """Pack a list of floats only, or of ints of 64 bits only; None where it is neither."""
+    kinds = set(map(type, values))
+    try:
+        if kinds == {float}:
+            return array.array("d", values)
+        return array.array("q", values) if kinds == {int} else None
+    except OverflowError:
+        return None
+
+
+def _bytes_of(values: Any) -> Buffer:
     """Give an array's bytes in C order, without a copy where they lie so already."""
-    if array.flags.c_contiguous and array.nbytes and array.dtype.kind in "biufc":
-        return memoryview(array.reshape(-1).view("u1"))
-    raw: bytes = array.tobytes()
+    if values.flags.c_contiguous and values.nbytes and values.dtype.kind in "biufc":
+        return memoryview(values.reshape(-1).view("u1"))
+    raw: bytes = values.tobytes()
     return raw
 
 
@@ -296,6 +311,10 @@ def _decode(  # noqa: C901 - one arm per type
     if kind == "dict":
         keys = _spread([inner(key) for key, _ in tree["v"]])
         return dict(zip(keys, (inner(item) for _, item in tree["v"]), strict=True))
+    if kind == "numbers" and tree["k"] in ("d", "q"):
+        numbers = array.array(tree["k"])
+        numbers.frombytes(buffers[tree["b"]])
+        return numbers.tolist()
     if kind == "int":
         return int(tree["v"], 16)
     if kind == "bytes":

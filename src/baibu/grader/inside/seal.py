@@ -32,6 +32,7 @@ SCRATCH_MB, SCRATCH_FILES = 64, 4096
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on x86-64 and arm64
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
 READ = READ_FILE | READ_DIR
+DEVICE = 1 << 15  # commands to a device
 ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 FILE_ONLY = EXECUTE | WRITE_FILE | READ_FILE | (1 << 14) | (1 << 15)  # rights fit for a file
 NO_SOCKETS, NO_SIGNALS_NOR_ABSTRACT = 0b11, 0b11  # bind and connect TCP; both scopes

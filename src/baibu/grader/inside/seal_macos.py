@@ -31,6 +31,9 @@ SCRATCH_MB = 64  # of one file; the folder as a whole has no cap
 NOT_BY_DEFAULT = ("file-map-executable", "process-info*", "nvram*", "iokit-get-properties")
 # Where the system's own libraries lie; since macOS 11 most are in a cache that is mapped already.
 SYSTEM = ("/System/Library", "/System/Volumes/Preboot/Cryptexes/OS", "/usr/lib", "/usr/share")
+# An interpreter of Homebrew's loads libraries that lie beside it, some of them late.
+HOMEBREW = ("/opt/homebrew", "/usr/local")
+HOMEBREW_LIBRARIES = ("Cellar", "opt", "lib")
 TIME_ZONES = ("/private/var/db/timezone", "/private/etc/localtime")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 # What Python, NumPy and PyTorch ask about the machine: processor, memory, system version.
@@ -70,7 +73,8 @@ def profile(readable: Iterable[str], hidden: Iterable[str], scratch: str) -> str
 
     Paths are resolved first, as the kernel compares what is left when links are followed.
     """
-    folders = _resolved([*SYSTEM, *readable])
+    given = [path for path in readable if not path.startswith("/dev/")]  # those have their own rule
+    folders = _resolved([*SYSTEM, *given, *_homebrew(given)])
     inner = os.path.realpath(scratch)
     writes = " ".join(f"file-write-{way}" for way in WRITES)
     asked = [f"(sysctl-name {_quoted(name)})" for name in ASKED]
@@ -154,6 +158,17 @@ def footprint(pid: int) -> int:
 def _on_a_mac() -> None:
     if sys.platform != "darwin":
         raise OSError(errno.ENOSYS, f"this seal is macOS's own, and this is {sys.platform}")
+
+
+def _homebrew(given: Iterable[str]) -> list[str]:
+    """Name Homebrew's folders of libraries, where something given lies in Homebrew."""
+    real = _resolved(given)
+    return [
+        f"{root}/{folder}"
+        for root in HOMEBREW
+        if any(path.startswith(f"{root}/") for path in real)
+        for folder in HOMEBREW_LIBRARIES
+    ]
 
 
 def _rule(head: str, filters: list[str]) -> str:

@@ -94,6 +94,8 @@ def _only(argument: int, *among: int | str) -> Rule:
     return Rule((Fit(argument=argument, among=among),))
 
 
+_HANDLES = (0, 1, 2, 3, 4, 1030, 1032)  # flags and copies; no owner, no signal, no lease
+_LOCKS = (5, 6, 7)  # for databases in the scratch folder
 RULES: Mapping[str, Rule] = {
     "clone": Rule((Fit(argument=0, needs=THREAD, without=NEW_NAMESPACES),)),
     "kill": _only(0, OWN_PID),
@@ -103,7 +105,7 @@ RULES: Mapping[str, Rule] = {
     "socketpair": Rule(  # a stream or packets in order: a datagram socket could reach others
         (Fit(argument=0, among=(AF_UNIX,)), Fit(argument=1, among=(1, 5), mask=0xF))
     ),
-    "fcntl": _only(1, 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032),  # no owner, no signal
+    "fcntl": _only(1, *_HANDLES, *_LOCKS),
     "arch_prctl": _only(0, 0x1021, 0x1022, 0x1023),  # AMX, for matrix products
     "prctl": _only(0, 3, 15, 16, 23, 0x53564D41),  # names and questions
     "ioctl": Rule(  # is it a terminal, do not block, close on exec, how much is there
@@ -125,12 +127,14 @@ EXTRA_RULES: Mapping[str, Mapping[str, Rule]] = {
     "http": {"socket": _NETWORK},
     "git": _STARTING,
     "programs": _STARTING,
+    "gpu": {"ioctl": Rule(())},  # a driver's commands are its own: they cannot be told apart
 }
 EXTRA: Mapping[str, tuple[str, ...]] = {  # what a profile allows besides
     "plain": (),
     "http": tuple(_SERVING.split()),
     "git": tuple(_RUNNING.split()),
     "programs": tuple(_RUNNING.split()),
+    "gpu": ("mlock", "mlock2", "munlock", "mbind", "set_mempolicy"),
 }
 
 
@@ -215,6 +219,8 @@ def assemble(profile: str, *, scratch: bool, machine: str | None = None) -> Filt
 
     files = _CHANGING.split() if scratch else []
     extra, rules = EXTRA[profile], {**RULES, **EXTRA_RULES[profile]}
+    if not scratch:
+        rules["fcntl"] = _only(1, *_HANDLES)
     for number in numbers([*ALLOWED, *files, *extra]):
         program.only(number, RET_ALLOW)
     for name, rule in rules.items():

@@ -27,34 +27,35 @@ getresuid 118 148 ; getresgid 120 150 ; getpgid 121 155 ; getsid 124 156 ; capge
 rt_sigpending 127 136 ; rt_sigtimedwait 128 137 ; rt_sigsuspend 130 133 ; sigaltstack 131 132
 utime 132 -1 ; statfs 137 43 ; fstatfs 138 44 ; getpriority 140 141 ; sched_getparam 143 121
 sched_getscheduler 145 120 ; sched_get_priority_max 146 125 ; sched_get_priority_min 147 126
-pivot_root 155 41 ; prctl 157 167 ; arch_prctl 158 -1 ; acct 163 89 ; settimeofday 164 170
-mount 165 40 ; umount2 166 39 ; swapon 167 224 ; swapoff 168 225 ; reboot 169 142 ; iopl 172 -1
-ioperm 173 -1 ; init_module 175 105 ; delete_module 176 106 ; quotactl 179 60 ; gettid 186 178
-readahead 187 213 ; setxattr 188 5 ; lsetxattr 189 6 ; fsetxattr 190 7 ; getxattr 191 8
-lgetxattr 192 9 ; fgetxattr 193 10 ; listxattr 194 11 ; llistxattr 195 12 ; flistxattr 196 13
-removexattr 197 14 ; lremovexattr 198 15 ; fremovexattr 199 16 ; time 201 -1 ; futex 202 98
-sched_setaffinity 203 122 ; sched_getaffinity 204 123 ; epoll_create 213 -1 ; getdents64 217 61
-set_tid_address 218 96 ; restart_syscall 219 128 ; fadvise64 221 223 ; timer_create 222 107
-timer_settime 223 110 ; timer_gettime 224 108 ; timer_getoverrun 225 109 ; timer_delete 226 111
-clock_settime 227 112 ; clock_gettime 228 113 ; clock_getres 229 114 ; clock_nanosleep 230 115
-exit_group 231 94 ; epoll_wait 232 -1 ; epoll_ctl 233 21 ; tgkill 234 131 ; utimes 235 -1
-get_mempolicy 239 236 ; kexec_load 246 104 ; waitid 247 95 ; add_key 248 217 ; request_key 249 218
-keyctl 250 219 ; openat 257 56 ; mkdirat 258 34 ; futimesat 261 -1 ; newfstatat 262 79
-unlinkat 263 35 ; renameat 264 38 ; linkat 265 37 ; symlinkat 266 36 ; readlinkat 267 78
-fchmodat 268 53 ; faccessat 269 48 ; pselect6 270 72 ; ppoll 271 73 ; unshare 272 97
-set_robust_list 273 99 ; sync_file_range 277 84 ; utimensat 280 88 ; epoll_pwait 281 22
-timerfd_create 283 85 ; eventfd 284 -1 ; fallocate 285 47 ; timerfd_settime 286 86
-timerfd_gettime 287 87 ; accept4 288 242 ; signalfd4 289 74 ; eventfd2 290 19
-epoll_create1 291 20 ; dup3 292 24 ; pipe2 293 59 ; preadv 295 69 ; pwritev 296 70
-perf_event_open 298 241 ; recvmmsg 299 243 ; prlimit64 302 261 ; open_by_handle_at 304 265
-sendmmsg 307 269 ; setns 308 268 ; getcpu 309 168 ; process_vm_readv 310 270
-process_vm_writev 311 271 ; kcmp 312 272 ; finit_module 313 273 ; renameat2 316 276
-getrandom 318 278 ; kexec_file_load 320 294 ; bpf 321 280 ; userfaultfd 323 282
-membarrier 324 283 ; copy_file_range 326 285 ; statx 332 291 ; rseq 334 293
-pidfd_send_signal 424 424 ; io_uring_setup 425 425 ; io_uring_enter 426 426
-io_uring_register 427 427 ; open_tree 428 428 ; move_mount 429 429 ; fsopen 430 430
-fsconfig 431 431 ; fsmount 432 432 ; fspick 433 433 ; pidfd_open 434 434 ; clone3 435 435
-close_range 436 436 ; openat2 437 437 ; pidfd_getfd 438 438 ; faccessat2 439 439
+mlock 149 228 ; munlock 150 229 ; pivot_root 155 41 ; prctl 157 167 ; arch_prctl 158 -1
+acct 163 89 ; settimeofday 164 170 ; mount 165 40 ; umount2 166 39 ; swapon 167 224
+swapoff 168 225 ; reboot 169 142 ; iopl 172 -1 ; ioperm 173 -1 ; init_module 175 105
+delete_module 176 106 ; quotactl 179 60 ; gettid 186 178 ; readahead 187 213 ; setxattr 188 5
+lsetxattr 189 6 ; fsetxattr 190 7 ; getxattr 191 8 ; lgetxattr 192 9 ; fgetxattr 193 10
+listxattr 194 11 ; llistxattr 195 12 ; flistxattr 196 13 ; removexattr 197 14
+lremovexattr 198 15 ; fremovexattr 199 16 ; time 201 -1 ; futex 202 98 ; sched_setaffinity 203 122
+sched_getaffinity 204 123 ; epoll_create 213 -1 ; getdents64 217 61 ; set_tid_address 218 96
+restart_syscall 219 128 ; fadvise64 221 223 ; timer_create 222 107 ; timer_settime 223 110
+timer_gettime 224 108 ; timer_getoverrun 225 109 ; timer_delete 226 111 ; clock_settime 227 112
+clock_gettime 228 113 ; clock_getres 229 114 ; clock_nanosleep 230 115 ; exit_group 231 94
+epoll_wait 232 -1 ; epoll_ctl 233 21 ; tgkill 234 131 ; utimes 235 -1 ; mbind 237 235
+set_mempolicy 238 237 ; get_mempolicy 239 236 ; kexec_load 246 104 ; waitid 247 95
+add_key 248 217 ; request_key 249 218 ; keyctl 250 219 ; openat 257 56 ; mkdirat 258 34
+futimesat 261 -1 ; newfstatat 262 79 ; unlinkat 263 35 ; renameat 264 38 ; linkat 265 37
+symlinkat 266 36 ; readlinkat 267 78 ; fchmodat 268 53 ; faccessat 269 48 ; pselect6 270 72
+ppoll 271 73 ; unshare 272 97 ; set_robust_list 273 99 ; sync_file_range 277 84 ; utimensat 280 88
+epoll_pwait 281 22 ; timerfd_create 283 85 ; eventfd 284 -1 ; fallocate 285 47
+timerfd_settime 286 86 ; timerfd_gettime 287 87 ; accept4 288 242 ; signalfd4 289 74
+eventfd2 290 19 ; epoll_create1 291 20 ; dup3 292 24 ; pipe2 293 59 ; preadv 295 69
+pwritev 296 70 ; perf_event_open 298 241 ; recvmmsg 299 243 ; prlimit64 302 261
+open_by_handle_at 304 265 ; sendmmsg 307 269 ; setns 308 268 ; getcpu 309 168
+process_vm_readv 310 270 ; process_vm_writev 311 271 ; kcmp 312 272 ; finit_module 313 273
+renameat2 316 276 ; getrandom 318 278 ; kexec_file_load 320 294 ; bpf 321 280
+userfaultfd 323 282 ; membarrier 324 283 ; mlock2 325 284 ; copy_file_range 326 285
+statx 332 291 ; rseq 334 293 ; pidfd_send_signal 424 424 ; io_uring_setup 425 425
+io_uring_enter 426 426 ; io_uring_register 427 427 ; open_tree 428 428 ; move_mount 429 429
+fsopen 430 430 ; fsconfig 431 431 ; fsmount 432 432 ; fspick 433 433 ; pidfd_open 434 434
+clone3 435 435 ; close_range 436 436 ; openat2 437 437 ; pidfd_getfd 438 438 ; faccessat2 439 439
 epoll_pwait2 441 441 ; mount_setattr 442 442 ; futex_waitv 449 449
 """
 

@@ -81,7 +81,8 @@ class Zygote:
             raise RuntimeError(f"{seal.threads()} threads after importing; one is safe to fork")
         if self.tier == "A":
             seal.enter_namespaces()
-            seal.minimal_root(self.options["root"], self.options["readable"], SCRATCH)
+            shown = [*self.options["readable"], *self.options["devices"]]
+            seal.minimal_root(self.options["root"], shown, SCRATCH)
             self.pids = seal.PidNamespaces()
             for path in self.options["hidden"]:
                 seal.hide(path)
@@ -135,7 +136,7 @@ class Zygote:
             link.sendall(b"R")
             line = Line(link)
             begin, _ = line.receive()
-            _begin(begin, space)
+            _begin(begin, space, capped=profile != "gpu")
             runner.serve(line)
         except HungUpError:
             pass
@@ -178,6 +179,8 @@ class Zygote:
         rules.allow("/dev/null", seal.READ | seal.WRITE_FILE)
         if profile == "http":
             rules.allow("/etc/hosts", seal.READ)
+        for path in self.options["devices"] if profile == "gpu" else ():
+            rules.allow(path, seal.READ | seal.WRITE_FILE | seal.DEVICE)
         for path in self.options["programs"].get(profile, ()):
             rules.allow(path, seal.READ | seal.EXECUTE)
         if scratch is not None:
@@ -197,9 +200,12 @@ def seal_possible() -> bool:
     return sys.platform == "linux"
 
 
-def _begin(request: dict[str, Any], space: int) -> None:
-    """Take on what is known only now: how much memory there is, and the seed."""
-    if seal_possible():
+def _begin(request: dict[str, Any], space: int, *, capped: bool) -> None:
+    """Take on what is known only now: how much memory there is, and the seed.
+
+    A GPU's driver maps far more address space than it uses, so that there it cannot be capped.
+    """
+    if seal_possible() and capped:
         seal.cap(resource.RLIMIT_AS, space + int(request["memory"]))
     seed = int(request["seed"])
     random.seed(seed)
