@@ -13,7 +13,7 @@ import pytest
 
 from baibu.grader.held import held
 from baibu.grader.link import DiedError, LimitError, Link
-from baibu.grader.sandbox import IDLE_SECONDS, SPARE_SECONDS, Allowance, Sandbox, Sandboxes
+from baibu.grader.sandbox import IDLE_SECONDS, SPARE_SECONDS, Allowance, Family, Sandbox, Sandboxes
 from baibu.grader.session import Budget, Learner, Session, Stopped
 
 Opened = Callable[..., Learner]
@@ -29,7 +29,13 @@ def boxes() -> Iterator[Sandboxes]:
 
 @pytest.fixture
 def box(boxes: Sandboxes) -> Sandbox:
-    return boxes.get("numpy", "A")
+    return forked(boxes, "numpy")
+
+
+def forked(boxes: Sandboxes, family: Family) -> Sandbox:
+    box = boxes.get(family, "A")
+    assert isinstance(box, Sandbox)
+    return box
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def test_a_spare_that_died_while_waiting_is_replaced(box: Sandbox, opened: Opene
 
 
 def test_what_is_idle_is_given_back_first_spares_then_everything(boxes: Sandboxes) -> None:
-    box = boxes.get("numpy", "A")
+    box = forked(boxes, "numpy")
     box.runner(PLAIN).close()
     box._spares["plain"].result()
     boxes.free(now=box.used + SPARE_SECONDS + 1)
@@ -77,11 +83,11 @@ def test_what_is_idle_is_given_back_first_spares_then_everything(boxes: Sandboxe
     boxes.free(now=box.used + IDLE_SECONDS + 1)
     assert not box.alive()
     assert not box._scratch.exists()
-    assert boxes.get("numpy", "A") is not box
+    assert forked(boxes, "numpy") is not box
 
 
 def test_a_zygote_that_was_killed_is_started_anew(boxes: Sandboxes, opened: Opened) -> None:
-    box = boxes.get("bare", "A")
+    box = forked(boxes, "bare")
     box._process.kill()
     box._process.wait()
     again = boxes.get("bare", "A")
@@ -165,7 +171,7 @@ def test_memory_is_what_the_stage_allows_and_no_more(box: Sandbox, opened: Opene
 
 
 def test_no_process_is_left_when_a_sandbox_closes(boxes: Sandboxes) -> None:
-    box = boxes.get("bare", "A")
+    box = forked(boxes, "bare")
     links = [box.runner(PLAIN) for _ in range(3)]
     handles = [os.dup(link._pidfd) for link in links if link._pidfd is not None]
     boxes.close()

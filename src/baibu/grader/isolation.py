@@ -1,20 +1,27 @@
 """Tell which isolation this machine has, by trying it.
 
 A tier is a promise, shown with every verdict (docs/security.md says it in full):
-A  namespaces, a root folder with nothing of the person's, and all of B.
-B  files, system calls, memory and time are confined; names of files outside can be seen.
-Without either nothing is graded, unless a person chose personal mode by name: limits only.
+A  namespaces, a root folder with nothing of the person's, and all of B (Linux).
+B  files, system calls, memory and time are confined; names of files outside can be seen (Linux).
+C  files and network are confined, as far as macOS allows.
+D  memory, time and the number of processes are limited (Windows, in personal mode only).
+Without a seal nothing is graded, unless a person chose personal mode by name: limits only.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from baibu.grader.errors import GraderError, IsolationMissingError
 from baibu.grader.report import Isolation
 from baibu.grader.sandbox import SANDBOXES, Allowance, Family, Tier
 
+TIERS: Mapping[str, tuple[Tier, ...]] = {"linux": ("A", "B"), "darwin": ("C",)}
+PERSONAL: Tier = "D" if sys.platform == "win32" else "personal"
+FOR_OTHERS = ("A", "B")  # tiers on which the code of others may be run
 _LOCK = threading.Lock()
 _found: Found | None = None  # what a machine has it keeps; a failure is tried again
 
@@ -35,20 +42,20 @@ def detect(family: Family = "bare") -> Isolation | GraderError:
 
 
 def look(family: Family = "bare") -> Found | IsolationMissingError:
-    """Try tier A, then tier B."""
+    """Try the tiers of this system, from the best down."""
     global _found
     with _LOCK:
         if _found is not None:
             return _found
-        best = _try("A", family)
-        if isinstance(best, Isolation):
-            _found = Found(isolation=best, tier="A", lacking=None)
-            return _found
-        second = _try("B", family)
-        if isinstance(second, IsolationMissingError):
-            return second
-        _found = Found(isolation=second, tier="B", lacking=best)
-        return _found
+        missing: list[IsolationMissingError] = []
+        for wanted in TIERS.get(sys.platform, ()):
+            found = _try(wanted, family)
+            if isinstance(found, Isolation):
+                lacking = missing[0] if missing else None
+                _found = Found(isolation=found, tier=wanted, lacking=lacking)
+                return _found
+            missing.append(found)
+        return missing[-1] if missing else IsolationMissingError(layer="seal", reason=sys.platform)
 
 
 def is_known() -> bool:
@@ -59,7 +66,7 @@ def is_known() -> bool:
 def tier(*, isolated: bool) -> Tier:
     """Name the tier that submissions run in; raises where it has to be sealed and cannot be."""
     if not isolated:
-        return "personal"
+        return PERSONAL
     found = look()
     if isinstance(found, Found):
         return found.tier

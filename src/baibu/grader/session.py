@@ -9,6 +9,7 @@ Start reading at `Learner`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,9 @@ from baibu.grader.report import Failure, TraceLine
 
 NAME_CAP, LINE_CAP, MESSAGE_CAP = 80, 300, 600  # characters
 TRACE_CAP, KINDS_CAP = 8, 20
+
+
+Label = Callable[[], str]  # how what comes back is called, asked only where it stays inside
 
 
 class Raised(Exception):  # noqa: N818 - the learner's exception, carried as data
@@ -135,9 +139,9 @@ class Session:
         """Run the submission's file."""
         self.ask({"op": "load", "source": source}, [])
 
-    def ask(self, message: dict[str, Any], buffers: list[codec.Buffer], label: str = "") -> Any:
+    def ask(self, message: dict[str, Any], buffers: list[codec.Buffer], label: Label = str) -> Any:
         """Send one request; give the value, or raise what came instead."""
-        budget, before = self.budget, self.link.seconds
+        budget, so_far = self.budget, self.link.seconds
         is_total = budget.left < budget.call * budget.pace
         try:
             answer, parts = self.link.ask(
@@ -150,10 +154,14 @@ class Session:
         except codec.ProtocolError:
             raise self._stop(Failure(kind="protocol", what=tell("protocol"))) from None
         finally:
-            budget.spent += self.link.seconds - before
-        return self._read(answer, parts, label)
+            budget.spent += self.link.seconds - so_far
+        before = time.perf_counter()
+        try:
+            return self._read(answer, parts, label)
+        finally:
+            budget.spent += time.perf_counter() - before  # what it takes to read is theirs too
 
-    def _read(self, answer: dict[str, Any], parts: list[memoryview], label: str) -> Any:
+    def _read(self, answer: dict[str, Any], parts: list[memoryview], label: Label) -> Any:
         try:
             if "raise" in answer:
                 raised = Raised(answer["raise"])
@@ -163,7 +171,8 @@ class Session:
             if "memory" in answer:
                 raise self._stop(self._memory_limit())
             if "large" in answer:
-                what = tell("limit_size", reason=str(answer["large"])[:200])
+                most = {"megabytes": codec.MAX_BODY >> 20, "depth": codec.MAX_DEPTH}
+                what = tell("limit_size", **most)
                 raise self._stop(Failure(kind="limit", limit="size", what=what))
             if "value" not in answer:
                 raise codec.ProtocolError("no value")
@@ -173,12 +182,12 @@ class Session:
         except Exception:  # noqa: BLE001 - a forged answer may fail anywhere
             raise self._stop(Failure(kind="protocol", what=tell("protocol"))) from None
 
-    def _special(self, tree: dict[str, Any], label: str) -> Any:
+    def _special(self, tree: dict[str, Any], label: Label) -> Any:
         if tree["t"] == "tensor":
             return tree["array"]
         if type(tree.get("id")) is not int:
             raise codec.ProtocolError("a handle without a number")
-        return Handle(self, tree["id"], label=label, kind=clean(tree.get("type"), NAME_CAP))
+        return Handle(self, tree["id"], label=label(), kind=clean(tree.get("type"), NAME_CAP))
 
     def pack(self, value: Any) -> tuple[Any, list[codec.Buffer]]:
         """Encode arguments; handles and tensors keep their meaning."""
@@ -198,7 +207,7 @@ class Session:
             "kwargs": encoder.encode(kwargs),
         }
         try:
-            record.result = self.ask(message, encoder.buffers, label=record.shown())
+            record.result = self.ask(message, encoder.buffers, label=record.shown)
         except Raised as raised:
             record.raised = raised
             raise
@@ -265,7 +274,9 @@ class Handle:
         """Read an attribute whose name Python would not let through."""
         label = f"{self.label}.{name}" if self.label else name
         try:
-            return self.session.ask({"op": "get", "of": self.number, "name": name}, [], label)
+            return self.session.ask(
+                {"op": "get", "of": self.number, "name": name}, [], lambda: label
+            )
         except Raised as raised:
             if raised.type != "AttributeError" or raised.trace:
                 raise
@@ -276,7 +287,7 @@ class Handle:
         """Index it inside."""
         tree, buffers = self.session.pack(key)
         message = {"op": "item", "of": self.number, "key": tree}
-        return self.session.ask(message, buffers, f"{self.label}[{preview(key)}]")
+        return self.session.ask(message, buffers, lambda: f"{self.label}[{preview(key)}]")
 
     def __len__(self) -> int:
         """Ask for its length."""
@@ -315,7 +326,9 @@ class Learner:
     def define(self, source: str, name: str | None = None) -> Any:
         """Evaluate an expression inside; with `name`, execute source and give that name of it."""
         shown = name or source
-        return self._session.ask({"op": "define", "source": source, "name": name}, [], shown)
+        return self._session.ask(
+            {"op": "define", "source": source, "name": name}, [], lambda: shown
+        )
 
     def tensor(self, array: Any) -> Tensor:
         """Send an array as a PyTorch tensor."""
