@@ -241,7 +241,6 @@ class Sandboxes:
     """The zygotes of this process: started when first needed, ended when idle."""
 
     def __init__(self) -> None:
-        self.with_spares = True
         self._lock = threading.Lock()
         self._kept: dict[tuple[Family, Tier], Box] = {}
         self._keeper: threading.Timer | None = None
