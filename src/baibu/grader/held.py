@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from baibu.grader.sandbox import MARK
+from baibu.grader import sandbox, spawned
+
+MARKS = {sandbox.MARK, spawned.MARK}  # in command lines, before family and tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,8 @@ def _processes() -> Iterator[tuple[str, str, float]]:
             words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue  # it has just ended
-        if MARK in words[:-3]:
-            place = words.index(MARK)
+        place = next((n for n, word in enumerate(words[:-2]) if word in MARKS), None)
+        if place is not None:
             yield words[place + 1], words[place + 2], _megabytes(process)
 
 
