@@ -166,6 +166,9 @@ HOSTILE: list[Any] = [
     {"t": None},
     {"t": "array", "d": "<U0", "s": [10**9], "b": 0},
     {"t": "range", "v": [0, 10**18, 1]},
+    [{"t": "bytes", "b": 0}, {"t": "bytes", "b": 0}],
+    {"t": "bytes", "b": -1},
+    {"t": "set", "v": [{"t": "int", "v": hex((2**61 - 1) * k)} for k in range(200)]},
 ]
 
 

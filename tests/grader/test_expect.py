@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from baibu.grader.expect import Unmet, expect
+from baibu.grader.session import Handle, Session
 
 SLIPS: dict[str, Callable[[], Any]] = {
     "an empty array is close to anything": lambda: expect(np.array([])).close_to(np.array([5.0])),
@@ -88,3 +90,161 @@ def test_a_property_carries_what_was_got_and_wanted() -> None:
     with pytest.raises(Unmet) as caught:
         expect.that(1 > 2, zh="应当更大", en="must be larger", got=1, want=2)
     assert (caught.value.kind, caught.value.got, caught.value.want) == ("property", "1", "2")
+
+
+def handle(kind: str) -> Handle:
+    """Make a handle on an object whose type calls itself so."""
+    return Handle(cast(Session, None), 1, label="f(x)", kind=kind)
+
+
+def objects(*items: Any) -> Any:
+    """Make an array of anything."""
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
+
+
+ODD: dict[str, Any] = {
+    "nothing": None,
+    "NaN": float("nan"),
+    "infinity": float("inf"),
+    "a truth": True,
+    "NumPy's truth": np.True_,
+    "a complex number": 2 + 0j,
+    "NumPy's complex number": np.complex128(2),
+    "a text": "2.0",
+    "a number beyond every float": 10**400,
+    "an empty list": [],
+    "an empty tuple": (),
+    "an empty dict": {},
+    "a 0-d array": np.array(2.0),
+    "an empty array": np.empty(0),
+    "an empty table": np.empty((0, 2)),
+    "one number in an array": np.array([2.0]),
+    "NaN in an array": np.array([np.nan, np.nan]),
+    "complex numbers": np.array([2 + 0j, 2 + 0j]),
+    "truths": np.array([True, True]),
+    "texts": np.array(["2", "2"]),
+    "objects": objects(2.0, 2.0),
+    "objects inside": objects(handle("float"), handle("float")),
+    "a column": np.array([[2.0], [2.0]]),
+    "an object that calls itself a float": handle("float"),
+    "an object that calls itself an int": handle("int"),
+    "an object that calls itself an array": handle("array"),
+    "objects in a list": [handle("float"), handle("float")],
+}
+TWOS, WHOLE = np.array([2.0, 2.0]), np.array([2, 2])
+HELPERS: dict[str, tuple[Callable[[Any], Any], Any, set[str]]] = {
+    # name: (what is demanded, a value that holds, oddities that rightly hold as well)
+    "close_to a number": (lambda got: expect(got).close_to(2.0, rtol=0.1, atol=0.1), 2.1, set()),
+    "close_to infinity": (lambda got: expect(got).close_to(np.inf), np.inf, {"infinity"}),
+    "close_to an array": (lambda got: expect(got).close_to(TWOS, atol=0.1), TWOS + 0.05, set()),
+    "close_to whole numbers": (lambda got: expect(got).close_to(WHOLE, rtol=0.1), TWOS, set()),
+    "close_to a pair": (lambda got: expect(got).close_to((2.0, 2.0)), (2.0, 2.0), set()),
+    "close_to a dict": (lambda got: expect(got).close_to({"a": 2.0}), {"a": 2}, set()),
+    "equals a float": (lambda got: expect(got).equals(2.0), 2.0, set()),
+    "equals an int": (lambda got: expect(got).equals(2), 2, set()),
+    "equals a text": (lambda got: expect(got).equals("2"), "2", set()),
+    "equals an array": (lambda got: expect(got).equals(TWOS), TWOS, set()),
+    "equals a list": (lambda got: expect(got).equals([2.0, 2.0]), [2.0, 2.0], set()),
+    "is_number": (lambda got: expect(got).is_number(), 2, {"a number beyond every float"}),
+    "is_int": (lambda got: expect(got).is_int(), 2, {"a number beyond every float"}),
+    "is_bool": (lambda got: expect(got).is_bool(), False, {"a truth", "NumPy's truth"}),
+    "is_text": (lambda got: expect(got).is_text(), "", {"a text"}),
+    "is_list": (lambda got: expect(got).is_list(of="float", length=2), [2.0, 3.0], set()),
+    "is_array": (
+        lambda got: expect(got).is_array(),
+        TWOS,
+        {"one number in an array", "truths", "texts", "a column"},
+    ),
+    "is_array of a length": (
+        lambda got: expect(got).is_array(shape=(None,), dtype="float"),
+        TWOS,
+        {"one number in an array"},
+    ),
+    "is_array of a shape": (lambda got: expect(got).is_array((2,), "number"), WHOLE, set()),
+    "is_array of whole numbers": (lambda got: expect(got).is_array(dtype="int"), WHOLE, set()),
+    "between": (lambda got: expect(got).between(1, 3), 3, set()),
+    "at_least": (lambda got: expect(got).at_least(1), 1, {"a number beyond every float"}),
+    "at_most": (lambda got: expect(got).at_most(3), 3.0, set()),
+    "is_in": (lambda got: expect(got).is_in([2.0, "two"]), "two", set()),
+    "has_keys": (lambda got: expect(got).has_keys(["a"]), {"a": 0}, set()),
+    "is_frame": (lambda got: expect(got).is_frame(), pd.DataFrame(), set()),
+    "that": (lambda got: expect.that(got, zh="对", en="right"), True, {"a truth", "NumPy's truth"}),
+}
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_a_helper_takes_what_it_should(helper: str) -> None:
+    demand, good, _ = HELPERS[helper]
+    demand(good)
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("helper", HELPERS)
+def test_a_helper_refuses_what_only_resembles_it(helper: str, odd: str) -> None:
+    demand, _, allowed = HELPERS[helper]
+    if odd in allowed:
+        demand(ODD[odd])
+        return
+    with pytest.raises(Unmet) as caught:
+        demand(ODD[odd])
+    assert len(str(caught.value.got)) < 1000
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.uint64, np.int64])
+def test_small_whole_numbers_do_not_wrap_around(kind: type[np.integer[Any]]) -> None:
+    info = np.iinfo(kind)
+    with pytest.raises(Unmet):
+        expect(np.array([info.max], kind)).close_to(np.array([info.min], kind), atol=1)
+
+
+def test_whole_numbers_beyond_exact_floats_are_told_apart() -> None:
+    with pytest.raises(Unmet):
+        expect(np.array([2**53 + 1])).close_to(np.array([2**53]), rtol=0)
+
+
+def test_nothing_finite_is_near_infinity() -> None:
+    for got, want in ((1e308, np.inf), (np.inf, 1e308), (-np.inf, np.inf)):
+        with pytest.raises(Unmet):
+            expect(got).close_to(want, rtol=0.5)
+        with pytest.raises(Unmet):
+            expect(np.array([got])).close_to(np.array([want]), rtol=0.5)
+
+
+def test_truths_and_texts_in_arrays_are_compared_as_they_are() -> None:
+    expect(np.array([True, False])).close_to(np.array([True, False]))
+    with pytest.raises(Unmet):
+        expect(np.array(["a"])).close_to(np.array(["b"]))
+
+
+def test_a_key_of_another_kind_is_another_key() -> None:
+    for got, want in (({1: 0}, {True: 0}), ({1.0: 0}, {1: 0}), ({"1": 0}, {1: 0})):
+        with pytest.raises(Unmet):
+            expect(got).equals(want)
+    with pytest.raises(Unmet):
+        expect({True: 0}).has_keys([1])
+
+
+WANTED = 7.25
+TELLING: dict[str, Callable[[], Any]] = {
+    "a value": lambda: expect(1.0).close_to(WANTED),
+    "a value inside": lambda: expect([(1.0, 2.0)]).close_to([(1.0, WANTED)]),
+    "a value of an array": lambda: expect(np.zeros(3)).close_to(np.full(3, WANTED)),
+    "a text": lambda: expect("a").equals(str(WANTED)),
+    "one of several": lambda: expect(1.0).is_in([WANTED]),
+    "a table": lambda: expect(pd.DataFrame({"a": [1.0]})).frame_equals(
+        pd.DataFrame({"a": [WANTED]})
+    ),
+    "a named value": lambda: expect(1.0, zh="斜率", en="slope").close_to(WANTED),
+}
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_the_sentence_for_hidden_inputs_does_not_say_what_was_wanted(name: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        TELLING[name]()
+    assert str(WANTED) in f"{caught.value.what.en} {caught.value.want}"
+    for text in (caught.value.bare.zh, caught.value.bare.en):
+        assert text
+        assert str(WANTED) not in text

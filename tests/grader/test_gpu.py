@@ -14,7 +14,7 @@ from baibu.grader import gpu, grade
 from baibu.grader.report import Isolation
 
 
-@pytest.mark.skipif(bool(gpu.devices()), reason="this machine has a GPU")
+@pytest.mark.skipif(bool(gpu.gpu_devices()), reason="this machine has a GPU")
 def test_without_a_gpu_such_a_stage_is_graded_on_the_processor(stage: Stage, body: Body) -> None:
     asked = replace(stage, profile="gpu")
     report = grade(asked, body, body.solution, learner_seed=7, personal=False)
@@ -22,7 +22,7 @@ def test_without_a_gpu_such_a_stage_is_graded_on_the_processor(stage: Stage, bod
     assert report.isolation.tier in {"A", "B"}
 
 
-@pytest.mark.skipif(not gpu.devices(), reason="needs a GPU")
+@pytest.mark.skipif(not gpu.gpu_devices(), reason="needs a GPU")
 def test_on_a_gpu_the_verdict_says_a_lower_tier(stage: Stage, body: Body) -> None:
     asked = replace(stage, profile="gpu")
     report = grade(asked, body, body.solution, learner_seed=7, personal=False)
@@ -32,7 +32,7 @@ def test_on_a_gpu_the_verdict_says_a_lower_tier(stage: Stage, body: Body) -> Non
 def test_the_layers_of_a_gpu_verdict_leave_out_what_does_not_hold(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(gpu, "devices", lambda: ["/dev/nvidiactl"])
+    monkeypatch.setattr(gpu, "gpu_devices", lambda: ["/dev/nvidiactl"])
     found = gpu.lowered(Isolation(tier="A", layers=("pid", "seccomp", "limits")), "gpu")
     assert found == Isolation(tier="C", layers=("pid", "seccomp but for devices", "time"))
     assert gpu.lowered(found, "plain") is found

@@ -162,8 +162,10 @@ import zipfile
 subprocess.run([sys.executable, "-m", "venv", "made"], check=True)
 with zipfile.ZipFile("tiny-1.0-py3-none-any.whl", "w") as wheel:
     wheel.writestr("tiny.py", "answer = 42")
-    wheel.writestr("tiny-1.0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: tiny\\nVersion: 1.0\\n")
-    wheel.writestr("tiny-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    facts = "Metadata-Version: 2.1|Name: tiny|Version: 1.0|".replace("|", "\\n")
+    wheel.writestr("tiny-1.0.dist-info/METADATA", facts)
+    facts = "Wheel-Version: 1.0|Root-Is-Purelib: true|Tag: py3-none-any|".replace("|", "\\n")
+    wheel.writestr("tiny-1.0.dist-info/WHEEL", facts)
     wheel.writestr("tiny-1.0.dist-info/RECORD", "")
 python = ["made/bin/python", "-I"]
 pip = subprocess.run([*python, "-m", "pip", "install", "--no-index", "./tiny-1.0-py3-none-any.whl"],

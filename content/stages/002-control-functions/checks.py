@@ -22,6 +22,8 @@ NESTED = [10, [20, [5]], 7]  # the worked example of the brief
 def returns_words(learner: Learner, rng: Generator) -> None:
     expect(learner.fizzbuzz(2)).equals(["1", "2"])
     expect(learner.fizzbuzz(0)).equals([])
+    n = int(rng.integers(3, 12))
+    expect(learner.fizzbuzz(n)).is_list(of="str", length=n)
 
 
 @check(
@@ -70,6 +72,8 @@ def remembers_nothing(learner: Learner, rng: Generator) -> None:
     expect(learner.collatz_steps(n), zh="第二次调用", en="the second call").equals(first)
     words = learner.fizzbuzz(n)
     expect(learner.fizzbuzz(n), zh="第二次调用", en="the second call").equals(words)
+    expect(first, zh="第一次调用", en="the first call").equals(collatz_steps(n))
+    expect(words, zh="第一次调用", en="the first call").equals(fizzbuzz(n))
 
 
 @check(

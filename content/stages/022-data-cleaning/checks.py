@@ -328,17 +328,18 @@ def changes_nothing_twice(learner: Learner, rng: Generator) -> None:
 def leaves_arguments(learner: Learner, rng: Generator) -> None:
     after = learner.define(HAND_BACK, name="after")
     values = pd.Series([5.0, np.nan, 120.0, -999.0, 7.0])
-    for name, arguments in {
-        "parse_numbers": (values,),
-        "repair_units": (values, 1.0, 30.0),
-        "fill_missing": (values,),
-    }.items():
-        (kept, *_) = after(getattr(learner, name), *arguments)
+    for name, arguments, want in (
+        ("parse_numbers", (values,), [5, np.nan, 120, np.nan, 7]),
+        ("repair_units", (values, 1.0, 30.0), [5, np.nan, 12, np.nan, 7]),
+        ("fill_missing", (values,), [5, 6, 120, -999, 7]),
+    ):
+        got, kept, *_ = after(getattr(learner, name), *arguments)
         expect(kept.to_numpy(), zh=f"{name} 的参数", en=f"the argument of {name}").close_to(
             values.to_numpy(), nan=True
         )
+        same_series(got, pd.Series(want, dtype=float))
     sheet = sheets(rng)[0]
-    kept, _ = after(learner.clean, sheet.raw, sheet.ranges)
+    kept, _ = learner.define(LEFT, name="left")(learner.clean, sheet.raw, sheet.ranges)
     expect(kept, zh="clean 的参数", en="the argument of clean").frame_equals(sheet.raw)
 
 
@@ -395,10 +396,15 @@ def reported(clean, table, ranges):
     return report
 """
 
-HAND_BACK = """
-def after(function, *arguments):
+LEFT = """
+def left(function, *arguments):
     function(*arguments)
     return arguments
+"""
+
+HAND_BACK = """
+def after(function, *arguments):
+    return function(*arguments), *arguments
 """
 
 

@@ -134,11 +134,15 @@ def beta_weighs_recall(learner: Learner, rng: Generator) -> None:
     en="where the denominator is zero, all three give 0.0",
     proves=["classification-metrics"],
 )
-def nothing_divided_by_nothing_is_zero(learner: Learner, _rng: Generator) -> None:
+def nothing_divided_by_nothing_is_zero(learner: Learner, rng: Generator) -> None:
     expect(learner.precision([0, 1, 0], [0, 0, 0]), zh="精确率", en="precision").close_to(0.0)
     expect(learner.recall([0, 0, 0], [0, 1, 0]), zh="召回率", en="recall").close_to(0.0)
     expect(learner.f_beta([0, 0], [0, 0]), zh="F1 分数", en="F1").close_to(0.0)
     expect(learner.f_beta([0, 1], [1, 0]), zh="F1 分数", en="F1").close_to(0.0)
+    y = two_classes(rng, int(rng.integers(5, 12)))
+    expect(learner.precision(y, 0 * y), zh="精确率", en="precision").close_to(0.0)
+    for metric in (learner.precision, learner.recall, learner.f_beta):
+        expect(metric([1, 1, 0], [0, 1, 1]), zh="分母不为 0", en="otherwise").close_to(0.5)
 
 
 @check(
@@ -222,13 +226,17 @@ def each_step_of_recall_counts(learner: Learner, rng: Generator) -> None:
     en="input without an answer is refused: unequal lengths, empty, one class only",
     proves=["classification-metrics", "score-curves"],
 )
-def what_has_no_answer_is_refused(learner: Learner, _rng: Generator) -> None:
+def what_has_no_answer_is_refused(learner: Learner, rng: Generator) -> None:
     learner.raises(ValueError, learner.accuracy, [1, 0, 1], [1])
     learner.raises(ValueError, learner.rmse, [1.0, 2.0, 3.0], [[1.0], [2.0], [3.0]])
     learner.raises(ValueError, learner.mae, [], [])
     learner.raises(ValueError, learner.roc_curve, [1, 1], [0.2, 0.3])
     learner.raises(ValueError, learner.roc_auc, [0, 0], [0.2, 0.3])
     learner.raises(ValueError, learner.average_precision, [0, 0], [0.2, 0.3])
+    scores = rng.normal(size=6)
+    learner.raises(ValueError, learner.mae, scores, scores[1:])
+    expect(learner.accuracy([1], [1]), zh="一行就有答案", en="one row has an answer").close_to(1.0)
+    expect(learner.roc_auc([0, 1], [0.2, 0.3])).close_to(1.0)
 
 
 @check(

@@ -212,7 +212,7 @@ def time_never_looks_ahead(learner: Learner, rng: Generator) -> None:
     en="what cannot be split is refused",
     proves=["data-splitting", "cross-validation"],
 )
-def impossible_splits_are_refused(learner: Learner, _rng: Generator) -> None:
+def impossible_splits_are_refused(learner: Learner, rng: Generator) -> None:
     learner.raises(ValueError, learner.kfold, 10, 1)
     learner.raises(ValueError, learner.kfold, 3, 4)
     learner.raises(ValueError, learner.stratified_kfold, [0, 1, 0], 4)
@@ -220,6 +220,10 @@ def impossible_splits_are_refused(learner: Learner, _rng: Generator) -> None:
     learner.raises(ValueError, learner.time_split, 4, 4)
     learner.raises(ValueError, learner.time_split, 10, 0)
     learner.raises(ValueError, learner.time_split, 8, 3, gap=2)
+    n = int(rng.integers(5, 20))
+    learner.raises(ValueError, learner.kfold, n, n + 1)
+    partition_of(learner.kfold(n, n), n, n)  # as many folds as rows can just be done
+    partition_of(learner.group_kfold([1, 1, 2, 2], 2), 4, 2)
 
 
 def some_rows(rng: Generator, n: int = 40) -> tuple[NDArray, NDArray]:

@@ -61,11 +61,14 @@ def cuts_at_midpoints(learner: Learner, rng: Generator) -> None:
     en="each side's impurity counts by its number of rows",
     proves=["decision-trees"],
 )
-def weighs_by_rows(learner: Learner, _rng: Generator) -> None:
+def weighs_by_rows(learner: Learner, rng: Generator) -> None:
     x = np.arange(10.0)[:, None]
     y = np.array([1, 0, 0, 0, 0, 1, 0, 1, 1, 1])
     same_cut(learner.best_split(x, y, "gini"), best_split(x, y, "gini"))
     same_cut(learner.best_split(x, y, "entropy"), best_split(x, y, "entropy"))
+    x, heights = scattered(rng, n=12, columns=1)
+    y = (heights > heights.mean()).astype(int)
+    same_cut(learner.best_split(x, y, "gini"), best_split(x, y, "gini"))
 
 
 @check(
@@ -77,7 +80,7 @@ def first_of_equals(learner: Learner, rng: Generator) -> None:
     x = np.array([[0.0], [1.0], [2.0], [3.0]])
     y = np.array([1, 0, 0, 1])
     same_cut(learner.best_split(x, y), best_split(x, y))
-    twins = np.column_stack([rng.permutation(4.0 * np.ones(4)), x, x, -x])
+    twins = np.column_stack([4.0 * np.ones(4), x, x, -x]) + round(float(rng.uniform(-5, 5)), 2)
     same_cut(learner.best_split(twins, y, "entropy"), best_split(twins, y, "entropy"))
 
 
@@ -93,6 +96,8 @@ def nothing_to_gain(learner: Learner, rng: Generator) -> None:
     xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     expect(learner.best_split(xor, np.array([0, 1, 1, 0]))).equals(None)
     expect(learner.best_split(np.full((3, 1), np.nan), np.array([0, 1, 1]))).equals(None)
+    y = (x[:, 0] > np.median(x[:, 0])).astype(int)
+    same_cut(learner.best_split(x, y), best_split(x, y))  # where something is gained
 
 
 @check(
@@ -143,16 +148,17 @@ def stops_growing(learner: Learner, rng: Generator) -> None:
     en="a leaf predicts the majority (the smallest label of a draw) or the mean",
     proves=["decision-trees"],
 )
-def leaf_values(learner: Learner, _rng: Generator) -> None:
+def leaf_values(learner: Learner, rng: Generator) -> None:
+    shift = int(rng.integers(1, 50))
     x = np.array([[0.0], [0.0], [0.0], [0.0], [1.0]])
     labels = learner.DecisionTree("gini")
-    labels.fit(x, np.array([8, 2, 8, 2, 5]))
+    labels.fit(x, shift + np.array([8, 2, 8, 2, 5]))
     got = labels.predict(np.array([[0.0], [1.0]]))
     expect(got).is_array(shape=(2,), dtype="int")
-    expect(got).equals(np.array([2, 5]))
+    expect(got).equals(shift + np.array([2, 5]))
     numbers = learner.DecisionTree("variance")
-    numbers.fit(x, np.array([1.0, 2.0, 3.0, 6.0, 9.0]))
-    expect(numbers.predict(np.array([[0.0], [1.0]]))).close_to(np.array([3.0, 9.0]))
+    numbers.fit(x, shift + np.array([1.0, 2.0, 3.0, 6.0, 9.0]))
+    expect(numbers.predict(np.array([[0.0], [1.0]]))).close_to(shift + np.array([3.0, 9.0]))
 
 
 @check(

@@ -13,8 +13,8 @@ FIVE_Y = np.array([2.0, 4.0, 5.0, 4.0, 6.0])
 AFTERWARDS = """
 def afterwards(fit, x, y):
     x, y = x.copy(), y.copy()
-    fit(x, y)
-    return x, y
+    got = fit(x, y)
+    return got, x, y
 """
 
 
@@ -34,6 +34,14 @@ def returns_two_numbers(learner: Learner, rng: Generator) -> None:
     )
     expect(got[0], zh="斜率", en="slope").is_number()
     expect(got[1], zh="截距", en="intercept").is_number()
+    expect.that(
+        got[0] != 0 and got[1] != 0,
+        zh="更新一次之后，两个数都离开了 0",
+        en="after one update both numbers have left 0",
+        got=got,
+    )
+    x, y = scattered(rng)
+    expect(learner.gradient_descent(x, y, lr=0.1, epochs=0)).close_to((0.0, 0.0))
 
 
 @check(
@@ -79,6 +87,7 @@ def is_a_mean(learner: Learner, rng: Generator) -> None:
     once = learner.gradient_descent(x, y, lr=lr, epochs=5)
     twice = learner.gradient_descent(np.tile(x, 2), np.tile(y, 2), lr=lr, epochs=5)
     expect(twice).close_to(once, rtol=1e-8, atol=1e-10)
+    expect(once).close_to(gradient_descent(x, y, lr, 5), rtol=1e-8, atol=1e-10)
 
 
 @check(
@@ -90,7 +99,8 @@ def repeats_the_listing(learner: Learner, rng: Generator) -> None:
     stopped = gradient_descent(FIVE_X, FIVE_Y, 0.01, 1000)
     got = learner.gradient_descent(FIVE_X, FIVE_Y, lr=0.01, epochs=1000)
     expect(got).close_to(stopped, rtol=1e-6)
-    arrived = learner.gradient_descent(FIVE_X, FIVE_Y, lr=0.08, epochs=1000)
+    order = rng.permutation(5)  # a mean does not ask in which order the points come
+    arrived = learner.gradient_descent(FIVE_X[order], FIVE_Y[order], lr=0.08, epochs=1000)
     expect(arrived).close_to((0.8, 1.8), atol=1e-6)
 
 
@@ -162,6 +172,10 @@ def notices_divergence(learner: Learner, rng: Generator) -> None:
     learner.raises(
         ValueError, learner.fit_until_flat, x, y, lr=1.6 * limit(x), tolerance=1e-8, max_epochs=100
     )
+    got = learner.fit_until_flat(x, y, lr=0.5 * limit(x), tolerance=1e-8, max_epochs=8000)
+    expect(got[:2], zh="不发散时（斜率，截距）", en="(slope, intercept) otherwise").close_to(
+        best(x, y), atol=1e-6
+    )
 
 
 @check(
@@ -222,6 +236,9 @@ def refuses_equal_x(learner: Learner, rng: Generator) -> None:
     y = rng.normal(0, 1, 3)
     learner.raises(ValueError, learner.fit_line, np.full(3, 4.0), y)
     learner.raises(ValueError, learner.fit_line, np.full(3, 0.1), y)
+    x = np.array([4.0, 4.0, 5.0])  # two different values are enough for a line
+    got = learner.fit_line(x, y)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(best(x, y), atol=1e-6)
 
 
 @check(
@@ -232,9 +249,10 @@ def refuses_equal_x(learner: Learner, rng: Generator) -> None:
 def leaves_arrays_alone(learner: Learner, rng: Generator) -> None:
     x, y = scattered(rng, n=6)
     afterwards = learner.define(AFTERWARDS, name="afterwards")
-    seen_x, seen_y = afterwards(learner.fit_line, x, y)
+    got, seen_x, seen_y = afterwards(learner.fit_line, x, y)
     expect(seen_x, zh="调用之后的 x", en="x after the call").equals(x)
     expect(seen_y, zh="调用之后的 y", en="y after the call").equals(y)
+    expect(got[:2], zh="（斜率，截距）", en="(slope, intercept)").close_to(best(x, y), rtol=1e-6)
 
 
 def scattered(rng: Generator, n: int = 12) -> tuple[np.ndarray, np.ndarray]:

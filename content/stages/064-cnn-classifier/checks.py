@@ -382,6 +382,7 @@ def repeats(learner: Learner, rng: Generator) -> None:
     one, other = learner.build_model(seed), learner.build_model(seed)
     first = scores(learner.train(one, x, y, seed), x)
     again = scores(learner.train(other, x, y, seed), x)
+    expect(first, zh="训练之后的分数", en="scores after training").is_array(shape=(70, 10))
     expect(again).close_to(first, rtol=1e-3, atol=1e-3)
 
 

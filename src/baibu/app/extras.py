@@ -7,7 +7,7 @@ from pathlib import Path
 
 import baibu
 from baibu.content import Stage
-from baibu.grader.grade import EXTRAS
+from baibu.grader.extras import EXTRAS
 
 
 def is_here(extra: str) -> bool:

@@ -33,8 +33,9 @@ def verdict(graded: Graded, language: Language) -> RenderableType:
     parts += _predictions(report.predictions, language)
     if not report.passed:
         parts += ["", _checks(report.checks, language)]
+    parts += _advice(report, language)
     parts += _printed(report, language)
-    if report.isolation.tier == "personal":
+    if report.isolation.tier in {"personal", "D"}:
         parts += ["", prose(say("cli.verdict.personal", language), QUIET)]
     parts += ["", *_next(graded, language)]
     return Group(*parts)
@@ -73,6 +74,8 @@ def _failure(check: CheckResult, failure: Failure, language: Language) -> Iterat
     yield ""
     yield Prose(Line.assemble(("✗ ", BAD)).append_text(inline(check.title.into(language), "bold")))
     yield indented(prose(failure.what.into(language)))
+    if failure.explanation is not None:
+        yield indented(prose(failure.explanation.into(language), "yellow"))
     rows = [
         ("call", failure.call),
         ("got", failure.got),
@@ -122,6 +125,18 @@ def _checks(checks: Iterable[CheckResult], language: Language) -> RenderableType
         style = QUIET if check.outcome == "not_run" else ""
         grid.add_row(Line(mark, style=colour), prose(check.title.into(language), style))
     return grid
+
+
+def _advice(report: Report, language: Language) -> Iterator[RenderableType]:
+    """Draw the remarks, apart from the verdict, which stands."""
+    if not report.advice:
+        return
+    yield ""
+    yield prose(say("cli.verdict.advice", language, count=len(report.advice)))
+    for remark in report.advice:
+        line = say("cli.verdict.advice_line", language, line=remark.line, name=remark.name)
+        yield indented(prose(line))
+        yield indented(code(remark.source), 4)
 
 
 def _printed(report: Report, language: Language) -> Iterator[RenderableType]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from baibu.content.schema import Body, Stage
 
-What = Literal["solution", "starter", "mistake", "right", "wrong"]
+What = Literal["solution", "starter", "mistake", "right", "wrong", "cheat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,9 @@ class Trial:
     broken: str  # a check that is itself broken, or a starter that does not run; else empty
     over_limit: bool
     seconds: float  # wall, the whole verdict
+    earned: tuple[str, ...] = ()  # names of the checks that passed; filled in for cheats
+    broke: tuple[str, ...] = ()  # names of the checks that fell over what a cheat gave them
+    advice: tuple[str, ...] = ()  # library names used where the stage asks for one's own work
     expected: str | None = None  # of a held-out wrong solution: the stem it should earn, or "none"
 
     @property
@@ -35,6 +38,8 @@ class Trial:
         """Say whether the file did what a file of its sort must do."""
         if self.broken:
             return False
+        if self.what == "cheat":
+            return not self.passed and not self.earned
         if self.what in ("solution", "right"):
             return self.passed
         if self.what == "mistake":

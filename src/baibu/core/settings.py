@@ -9,6 +9,7 @@ This is the only module that reads the environment.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,13 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 0:
         raise ValueError(">= 0")
+    return number
+
+
+def _some(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(">= 1")
     return number
 
 
@@ -140,8 +148,46 @@ ROWS: tuple[Row, ...] = (
         default="0",
         parse=_count,
         about=Text(
-            zh="同时评分的进程数；0 表示按处理器数决定",
-            en="how many submissions are graded at once; 0 goes by the number of processors",
+            zh="同时评分的份数；0 表示按处理器数和空闲内存决定",
+            en="how many submissions are graded at once; 0 goes by processors and free memory",
+        ),
+    ),
+    Row(
+        name="slot_mb",
+        default="1000",
+        parse=_some,
+        about=Text(
+            zh="每同时评一份要留的内存（MB）：所有库就绪约 650，其余归提交的代码",
+            en="memory for each submission graded at once, in MB: about 650 hold every library"
+            " ready, the rest is for the code",
+        ),
+    ),
+    Row(
+        name="queue",
+        default="300",
+        parse=_some,
+        about=Text(
+            zh="最多多少份提交排队；再多的会请人稍后再交",
+            en="how many submissions may wait; whoever comes after that is asked to come back",
+        ),
+    ),
+    Row(
+        name="queue_per_person",
+        default="10",
+        parse=_some,
+        about=Text(
+            zh="每人最多多少份提交排队；同一关的新提交顶替还在排队的那份",
+            en="how many may wait for one person; a newer one for a stage replaces the older",
+        ),
+    ),
+    Row(
+        name="cluster",
+        default="",
+        parse=str,
+        about=Text(
+            zh="在哪里评分：留空为本机进程；local 在本机启动 Ray；host:port 加入 Ray 集群",
+            en="where to grade: empty is processes of this machine, local starts a Ray here,"
+            " host:port joins a Ray cluster",
         ),
     ),
     Row(
@@ -167,6 +213,10 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     personal: bool
     workers: int
+    slot_mb: int
+    queue: int
+    queue_per_person: int
+    cluster: str
     learner: str
     origin: Mapping[str, str] = field(default_factory=dict)  # setting -> "default", a file, ...
 
@@ -203,6 +253,25 @@ def load(
 def child_environment(**extra: str) -> dict[str, str]:
     """Give the environment for a process of ours: what the person has, and `extra`."""
     return {**os.environ, **extra}
+
+
+def put_environment(**more: str) -> None:
+    """Set variables for a library that is configured by nothing else."""
+    os.environ.update(more)
+
+
+def cache_folder(name: str, environment: Mapping[str, str] | None = None) -> Path | None:
+    """Name a folder for what can be worked out again; nothing where a person has no home."""
+    environment = os.environ if environment is None else environment
+    chosen_by = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    base = Path(environment.get(chosen_by, ""))
+    if not base.is_absolute():
+        try:
+            home = Path.home()
+        except RuntimeError:
+            return None
+        base = home / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    return base / "baibu" / name
 
 
 def _pick(

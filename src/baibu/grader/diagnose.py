@@ -1,12 +1,12 @@
 """Name the mistake: find the wrong solution that behaves just like the submission.
 
 A failed check is run again with public seeds. The calls that it made, and what each gave, are
-compared with those
-of every mistake of the stage on the same seed. Where one agrees (or all that agree are of one
-family), it is named.
+compared with those of every mistake of the stage on the same seed. Where one agrees (or all that
+agree are of one family), it is named.
 What a mistake did on a public seed is kept, so that the next submission pays only for its own run.
+Of hidden inputs nothing is told but what came back: neither they nor what was wanted.
 
-Start reading at `Diagnosis.explain`.
+Start reading at `Diagnostician.explain`.
 """
 
 from __future__ import annotations
@@ -18,38 +18,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from baibu.content import Body, Mistake, Stage
 from baibu.core.language import Text
+from baibu.grader.behaviour import Behaviour, agree, behaviour
 from baibu.grader.checks import Check
 from baibu.grader.judge import Bench, Ran, run_check
 from baibu.grader.pace import pace
 from baibu.grader.preview import size
 from baibu.grader.report import Diagnosis, Failure
-from baibu.grader.session import Call, Handle
+from baibu.grader.session import Call
 
 PUBLIC_SEEDS = (1, 2, 3)  # never used for hidden inputs
-RTOL, ATOL = 1e-6, 1e-9  # two orders of summation give as much
 HURRY_SECONDS = 2.0  # for explaining one submission to a person who waits, all checks together
 KEPT = 4_000  # behaviours of mistakes in memory
 SMALL = 40  # numbers in an example that a person can take in
 QUICK = 0.2  # seconds of a check that may be repeated for a smaller example
 AT_ONCE = 4  # mistakes that are run side by side
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What code did in one check: the calls, and how it ended."""
-
-    kind: str | None  # of the failure; None when the check passed
-    what: str  # the exception's type, for "raised"
-    calls: tuple[tuple[str, Any], ...]
-
-    @property
-    def is_weak(self) -> bool:
-        """Say whether no value came back: many mistakes end in the same exception or time-out."""
-        return not any(outcome[0] == "gave" for _, outcome in self.calls)
 
 
 UNKNOWN = Behaviour("unknown", "", ())  # there was no time to look
@@ -89,21 +73,21 @@ class Diagnostician:
         """Give the failure with an example from a public seed, and note who behaves alike."""
         assert ran.failure is not None  # noqa: S101 - the caller asks about failures only
         if check.slow or ran.failure.kind in {"broken_check", "missing", "protocol"}:
-            return self._with_call(ran, ran.failure)
+            return hidden(ran, ran.failure)
         if self._is_over() or _is_unwritten(ran.failure):
-            return replace(ran.failure, got=None, want=None)
+            return hidden(ran, ran.failure)
         start = time.monotonic()
         try:
             seed, example = self._example(check)
             if example is None or example.failure is None:
-                return replace(ran.failure, got=None, want=None)
+                return hidden(ran, ran.failure)
             self._failing[check.name] = Alike(
                 check=check,
                 seed=seed,
                 mistakes=self._alike(check, seed, example),
                 is_weak=behaviour(example).is_weak,
             )
-            return self._with_call(example, example.failure)
+            return _shown(example, example.failure)
         finally:
             self._spent += time.monotonic() - start
 
@@ -130,7 +114,7 @@ class Diagnostician:
         return None
 
     def _is_over(self) -> bool:
-        return self.hurry and self._spent > HURRY_SECONDS * pace()
+        return self.hurry and self._spent > HURRY_SECONDS and self._spent > HURRY_SECONDS * pace()
 
     def _example(self, check: Check) -> tuple[int, Ran | None]:
         """Run the check on public seeds; the failing run with the smallest input is the example."""
@@ -231,9 +215,31 @@ class Diagnostician:
         ]
         return texts[0] if texts else alike[0].diagnosis
 
-    @staticmethod
-    def _with_call(ran: Ran, failure: Failure) -> Failure:
-        return replace(failure, call=ran.shown.shown() if ran.shown is not None else None)
+
+def _shown(ran: Ran, failure: Failure) -> Failure:
+    """Tell a failure on a public seed, with the call that showed it."""
+    return replace(failure, call=ran.shown.shown() if ran.shown is not None else None)
+
+
+def hidden(ran: Ran, failure: Failure) -> Failure:
+    """Tell a failure on hidden inputs: neither these nor what was wanted, only what came."""
+    call = f"{_unfilled(ran.shown.label)}(…)" if ran.shown is not None else None
+    return replace(failure, what=ran.bare or failure.what, call=call, want=None)
+
+
+def _unfilled(label: str) -> str:
+    """Leave out what was passed: `Tree(max_depth=3).fit` is `Tree(…).fit`."""
+    shown, depth = [], 0
+    for letter in label:
+        if letter in ")]}":
+            depth -= 1
+        if depth <= 0:
+            shown.append(letter)
+        if letter in "([{":
+            depth += 1
+            if depth == 1:
+                shown.append("…")
+    return "".join(shown)
 
 
 def _is_unwritten(failure: Failure) -> bool:
@@ -258,81 +264,6 @@ def _patience(mine: Behaviour, example: Ran) -> float | None:
     if mine.kind == "limit":
         return None
     return max(0.5, 5 * example.learner_seconds)
-
-
-def behaviour(ran: Ran) -> Behaviour:
-    """Reduce a run to what can be compared."""
-    failure = ran.failure
-    what = ""
-    if failure is not None and failure.kind == "raised":
-        what = failure.what.en.partition(":")[0]
-    return Behaviour(
-        kind=failure.kind if failure is not None else None,
-        what=what,
-        calls=tuple((call.label.partition("(")[0], _outcome(call)) for call in ran.calls),
-    )
-
-
-def agree(mine: Behaviour, theirs: Behaviour) -> bool:
-    """Say whether two behaviours are the same up to rounding."""
-    if (mine.kind, mine.what, len(mine.calls)) != (theirs.kind, theirs.what, len(theirs.calls)):
-        return False
-    return all(
-        a[0] == b[0] and same(a[1], b[1]) for a, b in zip(mine.calls, theirs.calls, strict=True)
-    )
-
-
-def same(a: Any, b: Any) -> bool:
-    """Say whether two values are the same up to rounding."""
-    if isinstance(a, Handle) or isinstance(b, Handle):
-        return isinstance(a, Handle) and isinstance(b, Handle)
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return _same_arrays(a, b)
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
-    if isinstance(a, (int, float, np.number)) and isinstance(b, (int, float, np.number)):
-        return _near(a, b)
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
-    if hasattr(a, "equals"):  # pandas
-        return _same_tables(a, b)
-    return bool(a == b)
-
-
-def _near(a: Any, b: Any) -> bool:
-    if a == b or (a != a and b != b):
-        return True
-    return bool(abs(a - b) <= ATOL + RTOL * max(abs(a), abs(b)))
-
-
-def _same_arrays(a: Any, b: Any) -> bool:
-    if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)) or a.shape != b.shape:
-        return False
-    if a.dtype.kind in "fc" and b.dtype.kind in "iufc":
-        return bool(np.allclose(a, b, rtol=RTOL, atol=ATOL, equal_nan=True))
-    if a.dtype.kind == "O" or b.dtype.kind == "O":
-        return same(a.ravel().tolist(), b.ravel().tolist())
-    return bool(a.dtype.kind == b.dtype.kind and np.array_equal(a, b))
-
-
-def _same_tables(a: Any, b: Any) -> bool:
-    if a.shape != b.shape or not a.index.equals(b.index):
-        return False
-    if a.ndim == 1:
-        return same(a.to_numpy(), b.to_numpy())
-    return list(a.columns) == list(b.columns) and all(
-        same(a[name].to_numpy(), b[name].to_numpy()) for name in a.columns
-    )
-
-
-def _outcome(call: Call) -> Any:
-    if call.raised is not None:
-        return ("raised", call.raised.type)
-    return ("stopped",) if call.stopped else ("gave", call.result)
 
 
 def _inputs(call: Call | None) -> Any:

@@ -1,8 +1,9 @@
 """Compare strictly what the learner's code gave with what must hold.
 
 Every method raises `Unmet` (data for the report, not an error) when the expectation is not met,
-and gives the
-value back otherwise. Shapes, kinds of number, NaN, empties and 0-d arrays never slip through.
+and gives the value back otherwise. Shapes, kinds of number, NaN, empties and 0-d arrays never slip
+through, and what is no plain value equals nothing. An `Unmet` carries its sentence twice: with the
+value that was wanted, for an example that anybody may see, and without, for hidden inputs.
 
 Start reading at `Expectation.close_to`.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,9 +36,11 @@ class Unmet(Exception):  # noqa: N818 - not an error: a failed check is data
         got: str | None = None,
         want: str | None = None,
         tolerance: str | None = None,
+        bare: Text | None = None,
     ) -> None:
         super().__init__(what.en)
         self.what, self.kind, self.value = what, kind, value
+        self.bare = bare or what  # without the value that was wanted
         self.got, self.want, self.tolerance = got, want, tolerance
 
 
@@ -55,7 +59,22 @@ def kind_of(value: Any) -> str:
         return "int"
     if isinstance(value, (float, np.floating)):
         return "float"
+    if is_inside(value):
+        return f"object ({value.kind})"  # whatever its type calls itself, it is no plain value
     return type(value).__name__
+
+
+def is_inside(value: Any) -> bool:
+    """Say whether a value is a handle: an object that stayed in the learner's process."""
+    return type(value).__name__ == "Handle"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """How a value differs: in full, and without what was wanted."""
+
+    what: Text
+    bare: Text
 
 
 class Expectation:
@@ -71,7 +90,7 @@ class Expectation:
         """Demand the same kind and the same value."""
         problem = _unequal(self.got, want, path="")
         if problem is not None:
-            self._fail(problem, want=want)
+            self._fail(problem.what, want=want, bare=problem.bare)
         return self.got
 
     def close_to(
@@ -80,7 +99,7 @@ class Expectation:
         """Demand |got - want| <= atol + rtol·|want| for every number, in the same structure."""
         problem = _far(self.got, want, rtol=rtol, atol=atol, nan=nan, path="")
         if problem is not None:
-            self._fail(problem, want=want, tolerance=_tolerance(rtol, atol))
+            self._fail(problem.what, want=want, tolerance=_tolerance(rtol, atol), bare=problem.bare)
         return self.got
 
     def between(self, low: float, high: float) -> Any:
@@ -109,7 +128,7 @@ class Expectation:
         """Demand one of several values."""
         if not any(_unequal(self.got, option, path="") is None for option in options):
             shown = ", ".join(preview(option) for option in options)
-            self._fail(tell("is_in", options=shown), wanted=shown)
+            self._fail(tell("is_in", options=shown), wanted=shown, bare=tell("is_in_bare"))
         return self.got
 
     # -- kinds --------------------------------------------------------------------------------
@@ -118,7 +137,7 @@ class Expectation:
         """Demand one finite real number (not a bool, not an array)."""
         if kind_of(self.got) not in {"int", "float"}:
             self._kind("number")
-        if not math.isfinite(self.got):
+        if not _is_finite(self.got):
             self._fail(tell("not_finite"))
         return self.got
 
@@ -153,13 +172,20 @@ class Expectation:
         *,
         nan: bool = False,
     ) -> Any:
-        """Demand an array; `None` in the shape is any length; finite unless `nan`."""
+        """Demand an array of numbers, truths or texts; finite unless `nan`.
+
+        In a shape, `None` is any length but 0; without a shape it is neither empty nor 0-d.
+        """
         if not isinstance(self.got, np.ndarray):
             self._kind("array")
         if shape is not None and not _fits(self.got.shape, shape):
             wanted = str(tuple("*" if n is None else n for n in shape)).replace("'", "")
             self._fail(tell("shape", got=self.got.shape, want=wanted), wanted=f"shape {wanted}")
+        if shape is None and (self.got.ndim == 0 or self.got.size == 0):
+            self._fail(tell("shape", got=self.got.shape, want="(*, …)"))
         found = KINDS.get(self.got.dtype.kind, self.got.dtype.name)
+        if dtype is None and found not in {"int", "float", "bool", "str"}:
+            self._fail(tell("dtype", got=self.got.dtype, want="int / float / bool / str"))
         if dtype == "number" and found not in {"int", "float"}:
             self._fail(tell("dtype", got=self.got.dtype, want="int / float"))
         if dtype not in (None, "number", found):
@@ -173,8 +199,7 @@ class Expectation:
         if type(self.got) is not dict:
             self._kind("dict")
         wanted = list(keys)
-        missing = [key for key in wanted if key not in self.got]
-        extra = [key for key in self.got if key not in wanted]
+        missing, extra = _key_differences(self.got, wanted)
         if missing or extra:
             self._fail(
                 tell("keys", missing=preview(missing), extra=preview(extra)),
@@ -201,7 +226,7 @@ class Expectation:
             assert_frame_equal(self.got, want, rtol=rtol, check_freq=False)
         except AssertionError as error:
             first = " ".join(str(error).split())[:200]
-            self._fail(tell("frame", first=first), want=want)
+            self._fail(tell("frame", first=first), want=want, bare=tell("frame_bare"))
         return self.got
 
     # -- failing ------------------------------------------------------------------------------
@@ -221,16 +246,21 @@ class Expectation:
         want: Any = ...,
         wanted: str | None = None,
         tolerance: str | None = None,
+        bare: Text | None = None,
     ) -> None:
-        if self.name is not None:
-            what = Text(zh=f"{self.name.zh}：{what.zh}", en=f"{self.name.en}: {what.en}")
         raise Unmet(
-            what,
+            self._named(what),
+            bare=self._named(bare or what),
             value=self.got,
             got=preview(self.got),
             want=preview(want) if want is not ... else wanted,
             tolerance=tolerance,
         )
+
+    def _named(self, what: Text) -> Text:
+        if self.name is None:
+            return what
+        return Text(zh=f"{self.name.zh}：{what.zh}", en=f"{self.name.en}: {what.en}")
 
 
 class Expect:
@@ -242,7 +272,8 @@ class Expect:
 
     def that(self, condition: Any, *, zh: str, en: str, got: Any = ..., want: Any = ...) -> None:
         """Demand a property that is said in words."""
-        if not bool(condition):
+        holds = isinstance(condition, (bool, np.bool_)) and bool(condition)
+        if not holds:  # an object or a number is no truth, whatever it says of itself
             raise Unmet(
                 Text(zh=zh, en=en),
                 kind="property",
@@ -263,20 +294,35 @@ def _tolerance(rtol: float, atol: float) -> str:
 
 def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
     return len(shape) == len(wanted) and all(
-        w is None or s == w for s, w in zip(shape, wanted, strict=True)
+        s > 0 if w is None else s == w for s, w in zip(shape, wanted, strict=True)
     )
+
+
+def _is_finite(number: Any) -> bool:
+    return kind_of(number) == "int" or math.isfinite(number)  # a whole number may be any size
+
+
+def _is_nan(value: Any) -> bool:
+    return kind_of(value) == "float" and math.isnan(value)
 
 
 def _at(path: str) -> Text:
     return tell("at", path=path) if path else Text(zh="", en="")
 
 
-def _said(key: str, path: str, **facts: object) -> Text:
+def _said(key: str, path: str, **facts: object) -> Problem:
     place, told = _at(path), tell(key, **facts)
-    return Text(zh=place.zh + told.zh, en=place.en + told.en)
+    bare = tell(f"{key}_bare", **facts) if key in TELLING else told
+    return Problem(
+        Text(zh=place.zh + told.zh, en=place.en + told.en),
+        Text(zh=place.zh + bare.zh, en=place.en + bare.en),
+    )
 
 
-def _unequal(got: Any, want: Any, *, path: str) -> Text | None:
+TELLING = {"value", "array_value"}  # sentences that say what was wanted
+
+
+def _unequal(got: Any, want: Any, *, path: str) -> Problem | None:
     """Say how a value differs, or nothing."""
     if kind_of(got) != kind_of(want):
         return _said("kind", path, got=kind_of(got), want=kind_of(want))
@@ -293,13 +339,12 @@ def _unequal(got: Any, want: Any, *, path: str) -> Text | None:
             _unequal(g, w, path=f"{path}[{i}]")
             for i, (g, w) in enumerate(zip(got, want, strict=True))
         )
-    both_nan = kind_of(want) == "float" and math.isnan(want) and math.isnan(got)
-    if both_nan or bool(got == want):
+    if (_is_nan(want) and _is_nan(got)) or (not is_inside(got) and bool(got == want)):
         return None
     return _said("value", path, got=preview(got), want=preview(want))
 
 
-def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str) -> Text | None:
+def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str) -> Problem | None:
     """Say where a value is too far, or nothing."""
     if isinstance(want, np.ndarray):
         if not isinstance(got, np.ndarray):
@@ -326,11 +371,21 @@ def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str)
         )
     if kind_of(got) not in {"int", "float"}:
         return _said("kind", path, got=kind_of(got), want="number")
-    if nan and math.isnan(got) and math.isnan(want):
+    if nan and _is_nan(got) and _is_nan(want):
         return None
-    if got == want or abs(got - want) <= atol + rtol * abs(want):
+    if got == want or _is_near(got, want, atol + rtol * abs(want)):
         return None
     return _said("value", path, got=preview(got), want=preview(want))
+
+
+def _is_near(got: Any, want: Any, allowed: float) -> bool:
+    """Compare two numbers; to an infinite one nothing is near."""
+    if not (_is_finite(got) and _is_finite(want)):
+        return False
+    try:
+        return bool(abs(got - want) <= allowed)
+    except OverflowError:  # a whole number beyond every float
+        return False
 
 
 def _equal(got: Any, want: Any) -> Any:
@@ -341,23 +396,32 @@ def _equal(got: Any, want: Any) -> Any:
 
 
 def _near(got: Any, want: Any, *, rtol: float, atol: float, nan: bool) -> Any:
+    if want.dtype.kind not in "iuf":
+        return np.asarray(got == want)  # truths and texts are equal or not
+    got, want = _widened(got), _widened(want)
     with np.errstate(all="ignore"):
-        near = (np.abs(got - want) <= atol + rtol * np.abs(want)) | (got == want)
+        near = np.abs(got - want) <= atol + rtol * np.abs(want)
+        near = (near & np.isfinite(got) & np.isfinite(want)) | (got == want)
     return near | (np.isnan(got) & np.isnan(want)) if nan else near
 
 
-def _array_problem(got: Any, want: Any, path: str, *, numeric: bool = False) -> Text | None:
+def _widened(array: Any) -> Any:
+    """Make whole numbers floats with room for all of them: small kinds wrap around."""
+    return array.astype(np.longdouble) if array.dtype.kind in "iu" else array
+
+
+def _array_problem(got: Any, want: Any, path: str, *, numeric: bool = False) -> Problem | None:
     if got.shape != want.shape:
         return _said("shape", path, got=got.shape, want=want.shape)
     found, wanted = (KINDS.get(a.dtype.kind, a.dtype.name) for a in (got, want))
-    if numeric and found in {"int", "float", "complex"}:
+    if numeric and found in {"int", "float"}:
         return None
     if found != wanted:
         return _said("dtype", path, got=got.dtype, want=wanted)
     return None
 
 
-def _array_values(got: Any, want: Any, same: Any, path: str) -> Text | None:
+def _array_values(got: Any, want: Any, same: Any, path: str) -> Problem | None:
     wrong = np.argwhere(~np.atleast_1d(np.asarray(same)))
     if len(wrong) == 0:
         return None
@@ -374,13 +438,22 @@ def _array_values(got: Any, want: Any, same: Any, path: str) -> Text | None:
     )
 
 
-def _keys(got: dict[Any, Any], want: dict[Any, Any], path: str) -> Text | None:
-    missing = [key for key in want if key not in got]
-    extra = [key for key in got if key not in want]
+def _key_differences(got: Iterable[Any], want: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """Give the keys missing and the keys too many; 1, 1.0 and True are three keys here."""
+    there = {(kind_of(key), key) for key in got}
+    wanted = {(kind_of(key), key) for key in want}
+    return (
+        [key for key in want if (kind_of(key), key) not in there],
+        [key for key in got if (kind_of(key), key) not in wanted],
+    )
+
+
+def _keys(got: dict[Any, Any], want: dict[Any, Any], path: str) -> Problem | None:
+    missing, extra = _key_differences(got, want)
     if not missing and not extra:
         return None
     return _said("keys", path, missing=preview(missing), extra=preview(extra))
 
 
-def _first(problems: Iterable[Text | None]) -> Text | None:
+def _first(problems: Iterable[Problem | None]) -> Problem | None:
     return next((problem for problem in problems if problem is not None), None)

@@ -23,21 +23,21 @@ CONTROLS = ("nvidiactl", "kfd")  # without one of these there is nothing to comp
 
 
 @cache
-def devices() -> list[str]:
+def gpu_devices() -> list[str]:
     """List the device files of this machine's GPUs; nothing when there is none."""
     if not any(Path("/dev", name).exists() for name in CONTROLS):
         return []
     return sorted(str(path) for name in DEVICES for path in Path("/dev").glob(name))
 
 
-def profile(wanted: Profile) -> Profile:
+def profile_here(wanted: Profile) -> Profile:
     """Say what a stage's profile comes down to on this machine."""
-    return "plain" if wanted == "gpu" and not devices() else wanted
+    return "plain" if wanted == "gpu" and not gpu_devices() else wanted
 
 
 def lowered(isolation: Isolation, wanted: Profile) -> Isolation:
     """Say the tier of a verdict that was reached on a GPU."""
-    if profile(wanted) != "gpu" or isolation.tier == "personal":
+    if profile_here(wanted) != "gpu" or isolation.tier == "personal":
         return isolation
     kept = tuple(layer for layer in isolation.layers if layer not in {"seccomp", "limits"})
     return replace(isolation, tier="C", layers=(*kept, "seccomp but for devices", "time"))

@@ -15,22 +15,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from baibu.content import Body, Stage
 from baibu.core.errors import ExtraMissingError
+from baibu.grader.advice import advise
 from baibu.grader.errors import GraderError, NotGradedYetError
-from baibu.grader.isolation import detect
+from baibu.grader.extras import EXTRAS
+from baibu.grader.gpu import lowered
+from baibu.grader.isolation import PERSONAL, Found, detect, is_known, look
 from baibu.grader.report import Isolation, Report
 from baibu.grader.sandbox import SANDBOXES, Family
 
 if TYPE_CHECKING:
     from baibu.grader.kinds.code import Judged
-
-EXTRAS: Mapping[str, str] = {  # extra -> the module that shows it is installed
-    "deep": "torch",
-    "tensorflow": "tensorflow",
-    "speech": "librosa",
-    "images": "skimage",
-    "explain": "shap",
-    "boost": "xgboost",
-}
 
 
 class Kind(Protocol):
@@ -79,17 +73,20 @@ def grade(
     kind = kinds().get(stage.kind)
     if kind is None:
         raise NotGradedYetError(kind=stage.kind)
-    with ThreadPoolExecutor(1) as aside:  # the sandbox and the judge import the same libraries
-        sealing = aside.submit(_isolation, family(stage, source), personal=personal)
-        load_checks(stage, body)
-        isolation = sealing.result()
+    if is_known():
+        isolation = _isolation(family(stage, source), personal=personal)
+    else:
+        with ThreadPoolExecutor(1) as aside:  # sandbox and judge import the same libraries
+            sealing = aside.submit(_isolation, family(stage, source), personal=personal)
+            load_checks(stage, body)
+            isolation = sealing.result()
     run_seed = fresh_seed() if seed is None else seed
     judged = kind.judge(
         stage,
         body,
         source,
         seed=run_seed ^ learner_seed,
-        isolated=isolation.tier != "personal",
+        isolated=isolation.tier != PERSONAL,
         hurry=hurry,
     )
     return Report(
@@ -101,20 +98,23 @@ def grade(
         predictions=judged.predictions,
         printed=judged.printed,
         seconds=time.perf_counter() - start,
-        isolation=isolation,
+        isolation=lowered(isolation, stage.profile),
+        advice=advise(stage.by_hand, source),
     )
 
 
-def prepare(stage: Stage) -> None:
+def prepare(stage: Stage, body: Body | None = None) -> None:
     """Start what grading a stage needs, so that the first verdict need not wait for it."""
     from baibu.grader.judge import family  # brings NumPy
-    from baibu.grader.pace import pace
+    from baibu.grader.load_checks import bring_libraries
 
     if missing_extra(stage) is None:
         wanted = family(stage, "")
-        is_isolated = isinstance(detect(wanted), Isolation)
-        SANDBOXES.get(wanted, isolated=is_isolated)
-        pace()
+        found = look(wanted)
+        if isinstance(found, Found):
+            SANDBOXES.get(wanted, found.tier).refill(stage.profile)
+        if body is not None:
+            bring_libraries(stage, body)
 
 
 def missing_extra(stage: Stage) -> ExtraMissingError | None:
@@ -142,6 +142,6 @@ def _isolation(wanted: Family, *, personal: bool) -> Isolation:
     if isinstance(found, Isolation):
         return found
     if personal:
-        return Isolation(tier="personal", layers=("limits",))
+        return Isolation(tier=PERSONAL, layers=SANDBOXES.get(wanted, PERSONAL).layers)
     assert isinstance(found, GraderError)  # noqa: S101 - detect gives one or the other
     raise found

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from baibu.grader import sandbox, spawned
+from baibu.grader.sandbox import MARK as FORKED
+from baibu.grader.spawned import MARK as SPAWNED
 
-MARKS = {sandbox.MARK, spawned.MARK}  # in command lines, before family and tier
+MARKS = {FORKED, SPAWNED}  # in command lines, before family and tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

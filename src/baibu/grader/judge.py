@@ -9,12 +9,13 @@ Start reading at `judge`.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,9 +24,11 @@ import numpy as np
 from numpy.random import Generator
 
 from baibu.content import Stage
+from baibu.core.language import Text
 from baibu.grader.checks import Check
 from baibu.grader.errors import GraderError
 from baibu.grader.expect import Unmet, tell
+from baibu.grader.gpu import Turn, profile_here
 from baibu.grader.isolation import tier
 from baibu.grader.preview import preview
 from baibu.grader.report import CheckResult, Failure
@@ -43,6 +46,7 @@ class Ran:
     seconds: float
     learner_seconds: float
     shown: Call | None  # the call that the failure is about
+    bare: Text | None = None  # the failure's sentence without what was wanted, for hidden inputs
 
 
 @dataclass(kw_only=True)
@@ -58,6 +62,7 @@ class Bench:
     printed: str = ""
     _budget: Budget = field(init=False, repr=False)
     _session: Session | None = field(default=None, repr=False)
+    _turn: Turn | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.seconds, self.call_seconds or self.stage.limits.call_seconds)
@@ -84,9 +89,10 @@ class Bench:
     def _fresh(self) -> Session:
         limits = self.stage.limits
         sandbox = SANDBOXES.get(self.family, tier(isolated=self.isolated))
-        allowance = Allowance(
-            memory_mb=limits.memory_mb, seed=self.seed, profile=self.stage.profile
-        )
+        profile = profile_here(self.stage.profile)
+        if profile == "gpu" and self._turn is None:
+            self._turn = Turn()
+        allowance = Allowance(memory_mb=limits.memory_mb, seed=self.seed, profile=profile)
         link = sandbox.runner(allowance)
         session = Session(link, self._budget, memory_mb=limits.memory_mb)
         try:
@@ -103,6 +109,9 @@ class Bench:
             self.printed += self._session.link.printed
             self._session.link.close()
             self._session = None
+        if self._turn is not None:
+            self._turn.end()
+            self._turn = None
 
 
 def family(stage: Stage, source: str) -> Family:
@@ -136,7 +145,7 @@ def generator(seed: int, check: str) -> Generator:
 def run_check(bench: Bench, check: Check, seed: int) -> Ran:
     """Run one check once, and turn whatever happens into data."""
     start = time.perf_counter()
-    value, failure, shown = None, None, None
+    value, failure, shown, bare = None, None, None, None
     calls: list[Call] = []
     learner_seconds = 0.0
     try:
@@ -150,6 +159,7 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
     except (Unmet, Raised, Stopped, Missing) as event:
         failure = failure_of(event)
         shown = _about(event, calls)
+        bare = event.bare if isinstance(event, Unmet) else None
     except GraderError:
         raise
     except Exception as error:  # noqa: BLE001 - the check cannot go on, whoever is to blame
@@ -162,6 +172,7 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
         seconds=time.perf_counter() - start,
         learner_seconds=learner_seconds,
         shown=shown,
+        bare=bare,
     )
 
 
@@ -240,9 +251,22 @@ def run_all(
         if failure is not None and not ran.calls and bench._session is None:
             loading = failure  # the file itself could not be run: once is enough
         elif failure is not None:
-            failure = explain(check, ran)
+            failure = _explained(check, ran, failure, explain)
         results.append(result(check, ran, failure))
     return results
+
+
+def _explained(
+    check: Check, ran: Ran, failure: Failure, explain: Callable[[Check, Ran], Failure]
+) -> Failure:
+    """Explain a failure; where that itself goes wrong, the verdict stands without."""
+    try:
+        return explain(check, ran)
+    except GraderError:
+        raise
+    except Exception:  # a value that nobody foresaw must not cost the verdict
+        logging.getLogger("baibu.grader").exception("a failure could not be explained")
+        return replace(failure, call=None, got=None, want=None)
 
 
 def _about(event: Exception, calls: list[Call]) -> Call | None:

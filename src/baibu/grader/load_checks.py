@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import sys
 import threading
 import types
@@ -30,6 +32,18 @@ def load_checks(stage: Stage, body: Body) -> Loaded:
         if key not in _KEPT:
             _KEPT[key] = _load(stage, body)
         return _KEPT[key]
+
+
+def bring_libraries(stage: Stage, body: Body) -> None:
+    """Import what the checks import when they run, so that nobody waits for it then."""
+    load_checks(stage, body)
+    for node in ast.walk(ast.parse(body.checks)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module != "solution":
+            importlib.import_module(node.module)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name != "solution":
+                    importlib.import_module(alias.name)
 
 
 def _load(stage: Stage, body: Body) -> Loaded:

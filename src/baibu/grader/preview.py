@@ -9,6 +9,7 @@ import numpy as np
 SMALL = 24  # values of an array shown in full
 WIDTH = 400  # characters of any preview
 ITEMS = 12  # items of a list or dict
+DIGITS = 60  # of a whole number
 
 
 def preview(value: Any) -> str:
@@ -37,6 +38,10 @@ def _show(value: Any, *, depth: int) -> str:
         return _number(value.item()) if value.dtype.kind in "fiu" else repr(value.item())
     if isinstance(value, float):
         return _number(value)
+    if type(value) is int and abs(value) >= 10**DIGITS:
+        return f"{'-' if value < 0 else ''}2**{abs(value).bit_length() - 1}…"
+    if type(value) in (str, bytes) and len(value) > WIDTH:
+        return repr(value[:WIDTH])
     if type(value) is dict and depth < 3:
         items = [
             f"{_show(k, depth=depth + 1)}: {_show(v, depth=depth + 1)}"
@@ -74,5 +79,6 @@ def _array(value: Any) -> str:
 
 
 def _table(value: Any) -> str:
-    head = value.head(6).to_string()
+    part = value.iloc[:6, :ITEMS] if value.ndim == 2 else value.iloc[:6]
+    head = part.to_string()
     return f"{type(value).__name__}{value.shape}\n{head}"

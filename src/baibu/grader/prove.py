@@ -2,26 +2,35 @@
 
 Reads  a stage and its body, and held-out right and wrong solutions when there are some.
 Gives  a `Proof` (data); whether it is good enough is for `content.rules` to say.
+Runs   every universal cheat as well, on one seed: there is nothing to be named in it, so that all
+       its checks are run, the slow ones too, and no more.
 
 `python -m baibu.grader.prove 53 [FILE ...]` prints it, for authors at work; a FILE is graded like
-a submission.
+a submission, `--cheats` runs the cheats alone.
 Start reading at `prove`.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from baibu.content import Body, Stage, load
 from baibu.content.proof import Proof, Trial, What
+from baibu.grader.cheats import cheats
+from baibu.grader.checks import Check
 from baibu.grader.grade import grade
+from baibu.grader.isolation import detect
+from baibu.grader.judge import Bench, Ran, family, run_all
+from baibu.grader.kinds.questions import predicted
 from baibu.grader.load_checks import load_checks
-from baibu.grader.report import Report
+from baibu.grader.report import Failure, Isolation, Report
 
 SEEDS = (101, 202, 303)
+CHEAT_SECONDS = 0.5  # of one call: a cheat has nothing to compute
 MARK = "# diagnosis:"
 
 
@@ -50,15 +59,26 @@ def tasks(stage: Stage, body: Body, *, held_out: Path | None = None) -> list[Tas
         files += [
             ("wrong", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("wrong/*.py"))
         ]
-    return [
+    honest = [
         Task(what=what, name=name, source=source, seed=seed)
         for what, name, source in files
         for seed in SEEDS
+    ]
+    return honest + cheat_tasks(body)
+
+
+def cheat_tasks(body: Body) -> list[Task]:
+    """List every universal cheat, made out for a stage."""
+    return [
+        Task(what="cheat", name=cheat.name, source=cheat.source, seed=SEEDS[0])
+        for cheat in cheats(body)
     ]
 
 
 def attempt(stage: Stage, body: Body, task: Task) -> Trial:
     """Run one file with one seed."""
+    if task.what == "cheat":
+        return try_cheat(stage, body, task)
     report = grade(
         stage, body, task.source, learner_seed=0, personal=True, seed=task.seed, hurry=False
     )
@@ -78,8 +98,49 @@ def attempt(stage: Stage, body: Body, task: Task) -> Trial:
         broken=broken or _unrunnable(task, report),
         over_limit=any(f.kind == "limit" for f in failures),
         seconds=report.seconds,
+        advice=tuple(remark.name for remark in report.advice),
         expected=_expected(task),
     )
+
+
+def try_cheat(stage: Stage, body: Body, task: Task) -> Trial:
+    """Run every check against a submission that implements nothing, without explaining any."""
+    start = time.perf_counter()
+    bench = Bench(
+        stage=stage,
+        source=task.source,
+        isolated=isinstance(detect(family(stage, task.source)), Isolation),
+        seconds=stage.limits.seconds,
+        call_seconds=CHEAT_SECONDS,
+    )
+    try:
+        results = run_all(bench, load_checks(stage, body).checks, task.seed, _as_it_is)
+        results += predicted(stage, body, bench, task.seed)[0]
+    finally:
+        bench.close()
+    failed = [found for found in results if found.outcome != "passed"]
+    broke = [f for f in failed if f.failure is not None and f.failure.kind == "broken_check"]
+    return Trial(
+        what="cheat",
+        name=task.name,
+        seed=task.seed,
+        passed=not failed,
+        passed_checks=len(results) - len(failed),
+        checks=len(results),
+        failed=tuple(found.name for found in failed),
+        diagnoses=(),
+        problem="; ".join(f"{f.name}: {f.failure.what.en}" for f in broke if f.failure),
+        broken="",
+        over_limit=any(f.failure is not None and f.failure.kind == "limit" for f in failed),
+        seconds=time.perf_counter() - start,
+        earned=tuple(found.name for found in results if found.outcome == "passed"),
+        broke=tuple(found.name for found in broke),
+    )
+
+
+def _as_it_is(_: Check, ran: Ran) -> Failure:
+    assert ran.failure is not None  # noqa: S101 - asked about failures only
+    return ran.failure
 
 
 def prove(
@@ -136,6 +197,8 @@ def _main(arguments: list[str]) -> int:
     catalog = load()
     stage = catalog.stage(arguments[0])
     body = catalog.body(stage)
+    if arguments[1:] == ["--cheats"]:
+        return sum([_show_cheat(attempt(stage, body, task)) for task in cheat_tasks(body)]) and 1
     for name in arguments[1:]:
         _show_report(
             name, grade(stage, body, Path(name).read_text("utf-8"), learner_seed=0, personal=True)
@@ -161,6 +224,16 @@ def _show_report(name: str, report: Report) -> None:
             _say(f"      want {failure.want}  ({failure.tolerance})")
             _say(f"      line {[(line.line, line.source.strip()) for line in failure.trace]}")
             _say(f"      diagnosis {failure.diagnosis and failure.diagnosis.mistakes}")
+
+
+def _show_cheat(trial: Trial) -> bool:
+    good = trial.as_it_should and not trial.broke
+    verdict = "earns nothing" if good else "EARNS" if trial.earned else "BREAKS"
+    _say(
+        f"{verdict:13} {trial.name:26} {trial.seconds:6.2f} s {list(trial.earned)} "
+        f"{'over a limit' * trial.over_limit} {trial.problem[:400]}"
+    )
+    return not good
 
 
 def _show_trial(trial: Trial) -> None:

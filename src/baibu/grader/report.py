@@ -56,6 +56,7 @@ class Failure:
     tolerance: str | None = None
     trace: tuple[TraceLine, ...] = ()
     limit: Literal["call_seconds", "seconds", "memory", "size"] | None = None
+    explanation: Text | None = None  # what Python's own message means, in plain words
     diagnosis: Diagnosis | None = None
 
 
@@ -83,10 +84,19 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A line that takes from a library what the stage asks to write by hand."""
+
+    line: int
+    name: str  # dotted: `numpy.polyfit`
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Isolation:
     """What stood between the submission and the machine."""
 
-    tier: Literal["A", "B", "C", "personal"]
+    tier: Literal["A", "B", "C", "D", "personal"]
     layers: tuple[str, ...]
 
 
@@ -103,6 +113,7 @@ class Report:
     printed: str  # what the submission printed, capped
     seconds: float  # wall, submission to verdict
     isolation: Isolation
+    advice: tuple[Advice, ...] = ()  # remarks apart from the verdict
 
     @property
     def first_failure(self) -> CheckResult | None:
@@ -133,8 +144,12 @@ class Report:
         isolation = Isolation(
             tier=data["isolation"]["tier"], layers=tuple(data["isolation"]["layers"])
         )
-        rest = {k: v for k, v in data.items() if k not in {"checks", "predictions", "isolation"}}
-        return cls(checks=checks, predictions=predictions, isolation=isolation, **rest)
+        advice = tuple(Advice(**item) for item in data.get("advice", ()))
+        made = {"checks", "predictions", "isolation", "advice"}
+        rest = {k: v for k, v in data.items() if k not in made}
+        return cls(
+            checks=checks, predictions=predictions, isolation=isolation, advice=advice, **rest
+        )
 
     def without_prints(self) -> Report:
         """Drop what was printed: the ledger keeps verdicts, not output."""
@@ -156,11 +171,12 @@ def _check(data: dict[str, Any]) -> CheckResult:
 
 
 def _failure(data: dict[str, Any]) -> Failure:
-    diagnosis = data["diagnosis"]
+    diagnosis, explanation = data["diagnosis"], data.get("explanation")
     return Failure(
         **{
             **data,
             "what": Text(**data["what"]),
+            "explanation": explanation and Text(**explanation),
             "trace": tuple(TraceLine(**line) for line in data["trace"]),
             "diagnosis": diagnosis
             and Diagnosis(mistakes=tuple(diagnosis["mistakes"]), text=Text(**diagnosis["text"])),

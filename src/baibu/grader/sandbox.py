@@ -29,8 +29,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from baibu.grader import gpu
 from baibu.grader.errors import GraderError, IsolationMissingError, SandboxFailedError
+from baibu.grader.gpu import gpu_devices
 from baibu.grader.link import Link
 from baibu.grader.spawned import Needs, SpawnedSandbox
 
@@ -125,7 +125,7 @@ class Sandbox:
             "readable": readable(),
             "hidden": hidden(),
             "programs": programs(),
-            "devices": gpu.devices(),
+            "devices": gpu_devices(),
             "environment": _environment(self._home()),
             "seconds": CPU_SECONDS,
         }

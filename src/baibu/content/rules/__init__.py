@@ -14,6 +14,7 @@ from baibu.content.rules import (
     amounts,
     anchors,
     another_diagnosis,
+    cheat_earns,
     circles,
     code_blocks,
     glossary,
@@ -21,11 +22,13 @@ from baibu.content.rules import (
     mistake_passes,
     numbering,
     over_limits,
+    reference_not_by_hand,
     references,
     solution_fails,
     starter_language,
     starter_passes,
     strays,
+    unknown_by_hand,
     unobserved,
     unproved,
     vanished,
@@ -36,8 +39,9 @@ __all__ = ["RULES", "Material", "findings"]
 
 _MODULES = (
     anchors, code_blocks, glossary, starter_language, vanished, circles, references, unproved,
-    licences, strays, numbering, amounts, unobserved, solution_fails, starter_passes,
-    mistake_passes, another_diagnosis, over_limits,
+    licences, strays, numbering, amounts, unobserved, unknown_by_hand, solution_fails,
+    starter_passes, mistake_passes, another_diagnosis, over_limits, reference_not_by_hand,
+    cheat_earns,
 )  # fmt: skip
 RULES: tuple[Callable[[Material], Iterator[ContentError]], ...] = tuple(
     module.find for module in _MODULES

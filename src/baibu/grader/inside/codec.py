@@ -23,6 +23,7 @@ import mmap
 import os
 import struct
 import sys
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -33,7 +34,9 @@ SHARED_FROM = 1 << 20  # bytes of a body that goes through shared memory
 ALIGNED = 64
 LONG_LIST = 32
 MOST_EMPTY = 1 << 20
-FEW_KEYS = 1000
+MOST_ALIKE = 50  # keys with one hash
+FOLDS = 2**61 - 1  # CPython's hash of a whole number is its remainder by this
+USED = memoryview(b"")
 CAN_SHARE = hasattr(os, "memfd_create")
 HEAD = struct.Struct("<IQ")
 _ARRAY_KINDS = "biufcUSMm"
@@ -313,12 +316,12 @@ def _decode(  # noqa: C901 - one arm per type
         return dict(zip(keys, (inner(item) for _, item in tree["v"]), strict=True))
     if kind == "numbers" and tree["k"] in ("d", "q"):
         numbers = array.array(tree["k"])
-        numbers.frombytes(buffers[tree["b"]])
+        numbers.frombytes(_taken(buffers, tree["b"]))
         return numbers.tolist()
     if kind == "int":
         return int(tree["v"], 16)
     if kind == "bytes":
-        return bytes(buffers[tree["b"]])
+        return bytes(_taken(buffers, tree["b"]))
     if kind == "complex":
         return complex(*tree["v"])
     if kind == "range":
@@ -336,11 +339,33 @@ def _decode(  # noqa: C901 - one arm per type
     return _pandas(tree, inner)
 
 
+def _taken(buffers: list[memoryview], number: Any) -> memoryview:
+    """Take a buffer, once: what is decoded is then never larger than what was sent."""
+    if type(number) is not int or not 0 <= number < len(buffers):
+        raise ProtocolError("a buffer that is not there")
+    raw = buffers[number]
+    if raw is USED:
+        raise ProtocolError("a buffer that is used twice")
+    buffers[number] = USED
+    return raw
+
+
 def _spread(keys: list[Any]) -> list[Any]:
     """Refuse keys that were chosen to fall together: looking each up would take for ever."""
-    if len(keys) > FEW_KEYS and len({hash(key) for key in keys}) < len(keys) // 2:
+    if len(keys) > MOST_ALIKE and max(Counter(map(hash, keys)).values()) > MOST_ALIKE:
         raise ProtocolError("keys whose hashes are the same")
     return keys
+
+
+def _plain(values: list[Any]) -> list[Any]:
+    """Refuse many whole numbers of more than 61 bits in a table.
+
+    pandas looks values up by their hash, and such numbers can be chosen to fall together.
+    """
+    flat = (part for value in values for part in (value if type(value) is tuple else (value,)))
+    if sum(type(part) is int and abs(part) >= FOLDS for part in flat) > MOST_ALIKE:
+        raise ProtocolError("numbers too large for a table")
+    return values
 
 
 def _array(tree: dict[str, Any], buffers: list[memoryview]) -> Any:
@@ -354,7 +379,7 @@ def _array(tree: dict[str, Any], buffers: list[memoryview]) -> Any:
         if math.prod(shape) > MOST_EMPTY:
             raise ProtocolError("an array of too many empty values")
         return numpy.empty(shape, dtype=dtype)
-    raw = buffers[tree["b"]]
+    raw = _taken(buffers, tree["b"])
     found = numpy.frombuffer(raw, dtype=dtype).reshape(shape)
     return found if len(raw) > SHARED_FROM and found.flags.writeable else found.copy()
 
@@ -389,7 +414,7 @@ def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
         values.name = inner(tree["name"])
         return values
     if kind == "frame":
-        names = inner(tree["names"])
+        names = _plain(inner(tree["names"]))
         index = _index(tree["index"], inner, pandas)
         columns = [_values(column, inner, pandas) for column in tree["columns"]]
         frame = pandas.DataFrame(dict(enumerate(columns)), index=pandas.RangeIndex(len(index)))
@@ -402,17 +427,21 @@ def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
 def _values(tree: dict[str, Any], inner: Callable[[Any], Any], pandas: Any) -> Any:
     if tree["d"] == "category":
         made = pandas.Categorical.from_codes(
-            inner(tree["codes"]), categories=inner(tree["categories"]), ordered=tree["ordered"]
+            inner(tree["codes"]),
+            categories=_plain(inner(tree["categories"])),
+            ordered=tree["ordered"],
         )
         return pandas.Series(made)
     if "array" in tree:
         return pandas.Series(inner(tree["array"]))
-    return pandas.Series(inner(tree["items"]), dtype=tree["d"])
+    return pandas.Series(_plain(inner(tree["items"])), dtype=tree["d"])
 
 
 def _index(tree: dict[str, Any], inner: Callable[[Any], Any], pandas: Any) -> Any:
     if "range" in tree:
         return pandas.RangeIndex(*tree["range"], name=inner(tree["name"]))
     if "tuples" in tree:
-        return pandas.MultiIndex.from_tuples(inner(tree["tuples"]), names=inner(tree["names"]))
+        return pandas.MultiIndex.from_tuples(
+            _plain(inner(tree["tuples"])), names=inner(tree["names"])
+        )
     return pandas.Index(_values(tree["values"], inner, pandas), name=inner(tree["name"]))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from baibu.content import Body, Stage
 from baibu.grader.diagnose import Diagnostician
+from baibu.grader.explain import explanation
+from baibu.grader.extras import MODULES
 from baibu.grader.judge import Bench, run_all
 from baibu.grader.load_checks import load_checks
-from baibu.grader.pace import pace
 from baibu.grader.report import CheckResult, Prediction
 
 
@@ -39,9 +40,7 @@ class Code:
     ) -> Judged:
         """Run the checks in order, explain those that fail, and name the mistake."""
         loaded = load_checks(stage, body)
-        bench = Bench(
-            stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds * pace()
-        )
+        bench = Bench(stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds)
         doctor = Diagnostician(
             stage=stage, body=body, bench=bench, checks=loaded.checks, hurry=hurry
         )
@@ -49,14 +48,18 @@ class Code:
             results = run_all(bench, loaded.checks, seed, doctor.explain, spare_slow=not hurry)
         finally:
             bench.close()
-        named = tuple(_named(result, doctor) for result in results)
+        named = tuple(_named(result, doctor, source) for result in results)
         return Judged(checks=named, predictions=(), printed=bench.printed)
 
 
-def _named(result: CheckResult, doctor: Diagnostician) -> CheckResult:
+def _named(result: CheckResult, doctor: Diagnostician, source: str) -> CheckResult:
     if result.failure is None:
         return result
-    failure = replace(result.failure, diagnosis=doctor.name(result.name))
+    failure = replace(
+        result.failure,
+        explanation=explanation(result.failure, source, MODULES),
+        diagnosis=doctor.name(result.name),
+    )
     return replace(result, failure=failure)
 
 

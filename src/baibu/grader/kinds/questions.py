@@ -14,11 +14,11 @@ from typing import Any
 from baibu.content import Body, Question, Stage
 from baibu.core.language import Text
 from baibu.grader.checks import Check, Observation
+from baibu.grader.diagnose import hidden
 from baibu.grader.expect import kind_of, tell
 from baibu.grader.judge import Bench, Ran, not_run, result, run_check
 from baibu.grader.kinds.code import CODE, Judged
 from baibu.grader.load_checks import load_checks
-from baibu.grader.pace import pace
 from baibu.grader.preview import preview
 from baibu.grader.report import CheckResult, Failure, Prediction
 
@@ -41,17 +41,9 @@ class Questions:
     ) -> Judged:
         """Judge the code, then each prediction."""
         judged = CODE.judge(stage, body, source, seed=seed, isolated=isolated, hurry=hurry)
-        observations = {o.question: o for o in load_checks(stage, body).observations}
-        bench = Bench(
-            stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds * pace()
-        )
-        results: list[CheckResult] = []
-        predictions: list[Prediction] = []
+        bench = Bench(stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds)
         try:
-            for question in body.questions:
-                found, prediction = _ask(bench, question, observations[question.id], seed)
-                results.append(found)
-                predictions += [prediction] if prediction is not None else []
+            results, predictions = predicted(stage, body, bench, seed)
         finally:
             bench.close()
         return Judged(
@@ -59,6 +51,20 @@ class Questions:
             predictions=tuple(predictions),
             printed=judged.printed,
         )
+
+
+def predicted(
+    stage: Stage, body: Body, bench: Bench, seed: int
+) -> tuple[list[CheckResult], list[Prediction]]:
+    """Run the experiment of every question, and compare what was predicted with it."""
+    observations = {o.question: o for o in load_checks(stage, body).observations}
+    results: list[CheckResult] = []
+    predictions: list[Prediction] = []
+    for question in body.questions:
+        found, prediction = _ask(bench, question, observations[question.id], seed)
+        results.append(found)
+        predictions += [prediction] if prediction is not None else []
+    return results, predictions
 
 
 def _ask(
@@ -71,11 +77,11 @@ def _ask(
         proves=(question.skill,),
         run=lambda learner, rng: (_predicted(learner), observation.run(learner, rng)),
     )
-    if bench.seconds <= 0:
+    if bench.is_spent:
         return not_run(check), None
     ran = run_check(bench, check, seed)
     if ran.failure is not None:
-        return result(check, ran, ran.failure), None
+        return result(check, ran, hidden(ran, ran.failure)), None
     predictions, observed = ran.value
     predicted = predictions.get(question.id) if isinstance(predictions, Mapping) else None
     return _compare(check, ran, question, predicted, observed)

@@ -1,0 +1,73 @@
+"""Behaviours agree up to rounding, and hold on to no process."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from baibu.grader.behaviour import INSIDE, Behaviour, agree, behaviour, same
+from baibu.grader.judge import Ran
+from baibu.grader.session import Call, Handle, Session
+
+
+def handle() -> Handle:
+    return Handle(cast(Session, None), 3, label="Tree()", kind="Tree")
+
+
+def did(*results: Any) -> Behaviour:
+    """Say what code did that gave these results."""
+    calls = [Call("f", (), {}, result=result) for result in results]
+    return behaviour(
+        Ran(failure=None, value=None, calls=calls, seconds=0, learner_seconds=0, shown=None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1.0, 1.0 + 1e-9),
+        (1, 1.0),
+        (float("nan"), float("nan")),
+        ([1.0, {"a": (2, "x")}], [1.0, {"a": (2.0, "x")}]),
+        (np.array([1.0, np.nan]), np.array([1.0 + 1e-9, np.nan])),
+        (pd.DataFrame({"a": [1.0]}), pd.DataFrame({"a": [1.0]})),
+        (handle(), handle()),
+        ([handle()], [handle()]),
+    ],
+)
+def test_what_comes_to_the_same_agrees(one: Any, other: Any) -> None:
+    assert agree(did(one), did(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1.0, 1.001),
+        (True, 1),
+        ([1], (1,)),
+        (np.zeros(2), np.zeros(3)),
+        (np.zeros(2), [0.0, 0.0]),
+        (np.array([True]), np.array([1])),
+        (pd.DataFrame({"a": [1.0]}), pd.DataFrame({"b": [1.0]})),
+        (handle(), 1.0),
+        (None, 0),
+    ],
+)
+def test_what_differs_does_not_agree(one: Any, other: Any) -> None:
+    assert not agree(did(one), did(other))
+    assert not same(other, one)
+
+
+def test_a_behaviour_keeps_no_handle() -> None:
+    kept = did([handle(), {"model": (handle(), 1.0)}])
+    assert kept.calls == (("f", ("gave", [INSIDE, {"model": (INSIDE, 1.0)}])),)
+
+
+def test_one_that_gave_no_value_is_weak() -> None:
+    stopped = Call("f", (), {}, stopped=True)
+    ran = Ran(failure=None, value=None, calls=[stopped], seconds=0, learner_seconds=0, shown=None)
+    assert behaviour(ran).is_weak
+    assert not did(None).is_weak
