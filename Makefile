@@ -73,8 +73,8 @@ $(DEEP): $(SOURCE) | $(BIN)/python
 	@touch $@ $(BASE)
 
 $(DEV): $(SOURCE) | $(BIN)/python
-	@echo "Installing Baibu, PyTorch and what the tests need. 正在安装百步、PyTorch 和测试所需的组件。"
-	@$(PIP) -e ".[deep,postgres,dev]"
+	@echo "Installing Baibu, PyTorch, Ray and what the tests need. 正在安装百步、PyTorch、Ray 和测试所需的组件。"
+	@$(PIP) -e ".[deep,postgres,cluster,dev]"
 	@touch $@ $(DEEP) $(BASE)
 
 $(NEEDS): .ci/needs | $(BIN)/python

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("start", "pages", "verdict", "content")
+BENCHES = ("start", "pages", "verdict", "content", "recall", "grader", "mastery", "plan", "scale")
 
 
 def main(names: list[str]) -> int:

@@ -82,6 +82,10 @@ ATTACKS: Mapping[str, dict[Language, str]] = {  # the first word of a file's nam
     },
     "pickle": {"en": "send code in place of data", "zh": "用代码冒充数据"},
     "proc": {"en": "see, signal or start processes", "zh": "窥探、打扰或创建进程"},
+    "profile": {
+        "en": "use a wider profile for more than it opens",
+        "zh": "借较宽的权限配置越界",
+    },
     "read": {"en": "read what it may not", "zh": "读取不该读的东西"},
     "replay": {"en": "foresee or replay the hidden inputs", "zh": "预知或重放隐藏的输入"},
     "thread": {"en": "misuse threads", "zh": "滥用线程"},

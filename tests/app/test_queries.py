@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from baibu.app import actions, doctor, queries
+from baibu.app import actions, doctor, queries, recording
 from baibu.app.folded import KEEP_EVERY
 from baibu.app.wiring import Baibu
 from baibu.core.ids import EvidenceId
 from baibu.core.language import Text
 from baibu.core.settings import ROWS
-from baibu.grader.errors import IsolationMissingError
 from baibu.ledger import Opened, encode
 from baibu.ledger.evidence import Evidence
 from baibu.ledger.store import Health
@@ -222,7 +221,7 @@ def test_the_doctor_tells_a_damaged_database_and_little_disk(
 
 
 def opened(baibu: Baibu, count: int, start: int = 0) -> None:
-    baibu.store.admit(actions._learner(baibu))
+    baibu.store.admit(recording.enter(baibu))
     stages = list(baibu.catalog.stages)
     baibu.store.append(
         [

@@ -1,11 +1,10 @@
-"""Work done elsewhere: the right answers, in order, whatever the workers do or suffer."""
+"""Work done in processes of this machine, whatever they do or suffer; see also the contract."""
 
 from __future__ import annotations
 
 import builtins
 import json
 import math
-import operator
 import os
 import selectors
 import signal
@@ -14,16 +13,18 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from baibu.compute import Executor, InlineExecutor, LocalExecutor, WorkerDiedError
+from baibu.compute import Asker, LocalExecutor, Wait, WorkerDiedError
 from baibu.core import settings
-from baibu.core.errors import WrongSettingError
+from compute.test_contract import opened
 
 PATIENCE_SECONDS = 30
+ANA = Asker(person="ana")
 
 
 @pytest.fixture
@@ -31,35 +32,6 @@ def local() -> Iterator[LocalExecutor]:
     executor = LocalExecutor(1)
     yield executor
     executor.close()
-
-
-@pytest.fixture(params=[InlineExecutor, lambda: LocalExecutor(2)], ids=["inline", "local"])
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    made: Executor = request.param()
-    yield made
-    made.close()
-
-
-def test_every_executor_gives_the_answers_of_the_calls(executor: Executor) -> None:
-    futures = [executor.submit(operator.mul, n, n) for n in range(20)]
-    assert [future.result(PATIENCE_SECONDS) for future in futures] == [n * n for n in range(20)]
-
-
-def test_keywords_travel(executor: Executor) -> None:
-    assert executor.submit(sorted, [3, 1, 2], reverse=True).result(PATIENCE_SECONDS) == [3, 2, 1]
-
-
-def test_an_error_of_ours_arrives_with_its_code_facts_and_place(executor: Executor) -> None:
-    future = executor.submit(settings.load, {"port": "many"}, {})
-    error = future.exception(PATIENCE_SECONDS)
-    assert isinstance(error, WrongSettingError)
-    assert (error.code, error.facts["value"], error.where) == ("B005", "many", "--port")
-    assert "many" in error.say("zh")
-
-
-def test_a_bug_arrives_as_what_it_was(executor: Executor) -> None:
-    with pytest.raises(ZeroDivisionError):
-        executor.submit(operator.truediv, 1, 0).result(PATIENCE_SECONDS)
 
 
 def test_a_bug_in_a_worker_brings_its_traceback(local: LocalExecutor) -> None:
@@ -114,55 +86,9 @@ def test_a_worker_that_dies_fails_its_task_and_is_replaced(
     assert after.result(PATIENCE_SECONDS) == 6
 
 
-def test_a_worker_that_died_while_idle_costs_no_task(local: LocalExecutor) -> None:
-    worker = local.submit(os.getpid).result(PATIENCE_SECONDS)
-    os.kill(worker, signal.SIGKILL)
-    os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
-    assert local.submit(math.factorial, 3).result(PATIENCE_SECONDS) == 6
-
-
-def test_what_cannot_be_sent_fails_alone(local: LocalExecutor) -> None:
-    going = local.submit(builtins.repr, (n for n in range(3))).exception(PATIENCE_SECONDS)
-    coming = local.submit(os.scandir, "/").exception(PATIENCE_SECONDS)
-    assert going is not None
-    assert coming is not None
-    assert local.submit(math.factorial, 3).result(PATIENCE_SECONDS) == 6
-
-
 def test_a_function_without_a_name_of_its_own_is_refused(local: LocalExecutor) -> None:
     with pytest.raises((ValueError, AttributeError)):
         local.submit(lambda: 1)
-
-
-def test_closing_ends_the_workers_and_what_runs_in_them() -> None:
-    executor = LocalExecutor(1)
-    worker = executor.submit(os.getpid).result(PATIENCE_SECONDS)
-    running = executor.submit(signal.pause)
-    waiting = executor.submit(math.factorial, 3)
-    while not running.running():  # it is taken from the queue within microseconds
-        pass
-    executor.close()
-    assert isinstance(running.exception(PATIENCE_SECONDS), WorkerDiedError)
-    assert waiting.cancelled()
-    with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
-    executor.close()
-    with pytest.raises(RuntimeError):
-        executor.submit(math.factorial, 3)
-
-
-def test_a_task_that_was_cancelled_while_it_waited_is_not_done(
-    local: LocalExecutor, tmp_path: Path
-) -> None:
-    first, gate = local.submit(os.getpid), tmp_path / "gate"
-    os.mkfifo(gate)
-    blocking = local.submit(os.open, str(gate), os.O_RDONLY)  # until somebody writes
-    unwanted = local.submit(os.mkdir, str(tmp_path / "unwanted"))
-    assert unwanted.cancel()
-    os.close(os.open(gate, os.O_WRONLY))
-    blocking.result(PATIENCE_SECONDS)
-    assert local.submit(os.getpid).result(PATIENCE_SECONDS) == first.result()
-    assert not (tmp_path / "unwanted").exists()
 
 
 def test_an_executor_without_workers_is_refused() -> None:
@@ -177,9 +103,9 @@ PARENT = """
     workers = {executor.submit(os.getpid).result() for _ in range(1)}
     child = executor.submit(os.spawnlp, os.P_NOWAIT, "sleep", "sleep", "600").result()
     stuck = [executor.submit(signal.pause) for _ in range(2)]
-    while not all(future.running() for future in stuck):
+    while any(worker._process is None for worker in executor._busy) or len(executor._busy) < 2:
         pass
-    print(*[worker._process.pid for worker in executor._workers], child, flush=True)
+    print(*[worker._process.pid for worker in executor._busy], child, flush=True)
     signal.pause()
 """
 
@@ -209,3 +135,54 @@ def test_a_task_whose_arguments_cannot_be_rebuilt_fails_alone(local: LocalExecut
 
     assert local.submit(builtins.repr, ElsewhereError()).exception(PATIENCE_SECONDS) is not None
     assert local.submit(math.factorial, 3).result(PATIENCE_SECONDS) == 6
+
+
+def test_one_learner_keeps_one_worker_warm() -> None:
+    with closing(LocalExecutor(4)) as executor:
+        workers = {executor.submit(os.getpid).result(PATIENCE_SECONDS) for _ in range(8)}
+    assert len(workers) == 1
+
+
+def test_many_at_once_get_a_worker_each_as_far_as_there_are_slots(tmp_path: Path) -> None:
+    with closing(LocalExecutor(2)) as executor:
+        gates = [tmp_path / "a", tmp_path / "b"]
+        for gate in gates:
+            os.mkfifo(gate)
+        reading = [executor.submit_for(ANA, Path.read_bytes, gate) for gate in gates]
+        writing = [opened(*both) for both in zip(gates, reading, strict=True)]
+        third = executor.submit_for(ANA, os.getpid)
+        assert isinstance(third.wait, Wait)
+        assert third.wait.place == 1
+        for end in writing:
+            os.close(end)
+        assert [task.result(PATIENCE_SECONDS) for task in reading] == [b"", b""]
+        assert third.result(PATIENCE_SECONDS) > 0
+
+
+def test_workers_beyond_the_first_end_when_they_are_idle(tmp_path: Path) -> None:
+    with closing(LocalExecutor(2, idle_seconds=0)) as executor:
+        gates = [tmp_path / "a", tmp_path / "b"]
+        for gate in gates:
+            os.mkfifo(gate)
+        reading = [executor.submit(Path.read_bytes, gate) for gate in gates]
+        writing = [opened(*both) for both in zip(gates, reading, strict=True)]
+        workers = [pid for worker in executor._busy if (pid := process_of(worker))]
+        handles = [os.pidfd_open(pid) for pid in workers]
+        with selectors.DefaultSelector() as selector:
+            for handle in handles:
+                selector.register(handle, selectors.EVENT_READ)
+            for end in writing:
+                os.close(end)
+            ended = selector.select(PATIENCE_SECONDS)
+        assert len(handles) == 2
+        assert len(ended) == 1
+        left = executor.submit(os.getpid).result(PATIENCE_SECONDS)
+        assert left in workers
+        for handle in handles:
+            os.close(handle)
+
+
+def process_of(worker: object) -> int:
+    """Give the process of a worker that has begun a task."""
+    process = getattr(worker, "_process")  # noqa: B009 - only a local worker has one
+    return int(process.pid)

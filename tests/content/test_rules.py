@@ -17,7 +17,8 @@ CODES = sorted(path.name for path in RULES.iterdir() if path.name != "base")
 DOCS = Path(__file__).parents[2] / "docs" / "contributing" / "rules.md"
 
 
-RUN = {"C023", "C028", "C030", "C031", "C032", "C033", "C034", "C035", "C036"}  # only running shows these
+# Only running shows these.
+RUN = {"C023", "C028", "C030", "C031", "C032", "C033", "C034", "C035", "C036"}
 
 
 def checked(folder: Path, overlay: str | None) -> ContentReport:

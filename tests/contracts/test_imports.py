@@ -23,6 +23,7 @@ HEAVY = {
     "pandas",
     "pydantic",
     "pygments",
+    "ray",
     "rich",
     "scipy",
     "sklearn",

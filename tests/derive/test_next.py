@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from baibu.content import Stage
 from baibu.content.schema import Limits
-from baibu.core.ids import EvidenceId, LearnerId, StageId
+from baibu.core.ids import EvidenceId, LearnerId, SkillId, StageId
 from baibu.core.language import Text
 from baibu.derive import PROGRESS, Progress, Standing, fold, next_stage, standings
+from baibu.derive.next import Entry, Ground, Reviews, queue
 from baibu.ledger.evidence import Evidence, Verdict
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -163,3 +164,91 @@ def test_whoever_follows_the_advice_reaches_the_end(
         assert standing.stage.number not in done
         done.add(standing.stage.number)
     assert {n for n in range(1, 9) if n not in coming} <= done
+
+
+# The queue of today
+
+
+def ground(stage: int, chance: float) -> Ground:
+    return Ground(skill=SkillId(f"skill-of-{stage}"), stage=StageId(f"s{stage}"), chance=chance)
+
+
+def kinds(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.kind for entry in entries]
+
+
+def test_a_newcomer_begins_with_the_first_stage_and_is_told_of_two_others() -> None:
+    (entry,) = queue(road(stage(1), stage(2), stage(3), stage(4)), 60)
+    assert (entry.kind, entry.why, entry.stage) == ("stage", "first", "s1")
+    assert entry.instead == ("s2", "s3")
+    assert entry.minutes == 30, "no more than the stage takes"
+
+
+def test_reviews_come_first_and_take_a_part_of_the_day_at_most() -> None:
+    found = queue(road(stage(1)), 60, reviews=Reviews(cards=100, minutes=50))
+    assert kinds(found) == ["reviews", "stage"]
+    assert (found[0].minutes, found[0].cards) == (18, 36)
+
+
+def test_reviews_take_the_whole_day_when_no_stage_is_left() -> None:
+    (entry,) = queue(road(stage(1), passed=(1,)), 60, reviews=Reviews(cards=100, minutes=50))
+    assert (entry.kind, entry.minutes, entry.cards) == ("reviews", 50, 100)
+
+
+def test_reading_comes_last_and_only_where_a_plan_keeps_time_for_it() -> None:
+    found = queue(road(stage(1)), 60, has_reading=True)
+    assert kinds(found) == ["stage", "reading"]
+    assert found[1].minutes == 10
+    assert kinds(queue(road(stage(1)), 10, has_reading=True)) == ["stage"], "too little to begin"
+
+
+def test_a_stage_that_keeps_failing_sends_one_back_to_its_weakest_ground() -> None:
+    weak = [ground(1, 0.6), ground(2, 0.3), ground(3, 0.5)]
+    stages = (stage(1), stage(2), stage(3), stage(4, 1, 2, 3))
+    failing = road(*stages, tried=(4, 4, 4), passed=(1, 2, 3))
+    found = queue(failing, 60, ground=weak)
+    assert kinds(found) == ["repair", "stage"]
+    repair = found[0]
+    assert (repair.stage, repair.skill, repair.tries) == ("s2", "skill-of-2", 3)
+    assert repair.instead == ("s3", "s1"), "the next weakest first"
+    twice = road(*stages, tried=(4, 4), passed=(1, 2, 3))
+    assert kinds(queue(twice, 60, ground=weak)) == ["stage"]
+
+
+def test_the_order_of_a_plan_decides_which_stage_is_next() -> None:
+    found = road(stage(1), stage(2), stage(3))
+    order = [StageId("s3"), StageId("s1"), StageId("s2")]
+    (entry,) = queue(found, 60, order=order)
+    assert (entry.stage, entry.instead) == ("s3", ("s1", "s2"))
+    choice = next_stage(found, order)
+    assert choice is not None
+    assert choice.stage == "s3"
+
+
+def test_nothing_is_left_to_do_when_all_is_passed_and_fresh() -> None:
+    assert queue(road(stage(1), passed=(1,)), 60) == ()
+
+
+@given(
+    minutes=st.floats(1, 600),
+    cards=st.integers(0, 500),
+    tried=st.lists(st.integers(1, 4)),
+    passed=st.sets(st.integers(1, 4)),
+    has_reading=st.booleans(),
+)
+def test_a_queue_never_holds_more_than_the_day(
+    minutes: float, cards: int, tried: list[int], passed: set[int], has_reading: bool
+) -> None:
+    found = road(
+        stage(1), stage(2, 1), stage(3, 1), stage(4, 2), tried=tuple(tried), passed=tuple(passed)
+    )
+    reviews = Reviews(cards=cards, minutes=cards / 5)
+    weak = [ground(1, 0.4), ground(2, 0.2)]
+    entries = queue(found, minutes, reviews=reviews, ground=weak, has_reading=has_reading)
+    assert sum(entry.minutes for entry in entries) <= minutes + len(entries)
+    for entry in entries:
+        assert entry.minutes >= 1
+        assert len(entry.instead) <= 2
+        if entry.kind == "stage":
+            assert entry.stage is not None
+            assert found[entry.stage].missing == ()

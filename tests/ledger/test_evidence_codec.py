@@ -12,19 +12,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baibu.core.ids import EvidenceId, LearnerId, QuestionId, StageId
+from baibu.core.ids import CardId, EvidenceId, LearnerId, QuestionId, SkillId, StageId
 from baibu.ledger import decode, decode_all, encode
 from baibu.ledger.codec import KINDS, UPGRADES
 from baibu.ledger.errors import BrokenEvidenceError, NewerEvidenceError, UnknownKindError
 from baibu.ledger.evidence import (
+    CardMark,
+    CardText,
     Correction,
     Evidence,
     Fact,
+    Habit,
     Help,
     Note,
     Opened,
+    Placement,
+    PlanMove,
+    Planned,
     Prediction,
     Record,
+    Review,
     Shelved,
     Verdict,
 )
@@ -32,6 +39,7 @@ from baibu.ledger.portable import dumps, loads, original, portable
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 STAGE = StageId("gd-linear-fit")
+CARD = CardId("gd-linear-fit/why-mean")
 ID = EvidenceId("0" * 31 + "1")
 OLD = Path(__file__).parent / "data" / "evidence-version-0.json"
 
@@ -78,6 +86,41 @@ facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(
         Shelved, stage=st.just(STAGE), source=texts, why=st.sampled_from(["reset", "import"])
     ),
+    st.builds(
+        Review,
+        card=st.just(CARD),
+        rating=st.integers(1, 4),
+        grades=st.just(4),
+        seconds=st.floats(0, 1e6),
+        via=st.sampled_from(["web", "cli", "import"]),
+    ),
+    st.builds(
+        CardMark, card=st.just(CARD), mark=st.sampled_from(["suspended", "resumed", "buried"])
+    ),
+    st.builds(CardText, card=st.just(CARD), front=texts, back=texts, tags=texts, origin=texts),
+)
+days = st.dates().map(lambda day: day.isoformat())
+plans: st.SearchStrategy[Fact] = st.one_of(
+    st.builds(
+        Planned,
+        background=st.sampled_from(["zero", "student", "developer", "data-scientist"]),
+        order=st.sampled_from(["months", "software", "data"]),
+        depth=st.sampled_from(["core", "deep"]),
+        hours=st.floats(0.5, 112),
+        start=days,
+        deadline=st.one_of(days, st.just("")),
+        free=st.lists(days, max_size=3).map(" ".join),
+        targets=st.sampled_from(["", STAGE]),
+    ),
+    st.builds(PlanMove, stage=st.just(STAGE), after=st.sampled_from([STAGE, StageId("")])),
+    st.builds(Habit, month=st.integers(1, 6), day=days, done=st.booleans()),
+    st.builds(
+        Placement,
+        skill=st.just(SkillId("averages")),
+        item=texts,
+        answer=st.floats(0, 1),
+        seconds=st.floats(0, 1e6),
+    ),
 )
 evidence = st.builds(
     Evidence,
@@ -85,7 +128,7 @@ evidence = st.builds(
     learner=st.just(LearnerId("me")),
     at=moments,
     content_hash=st.just("abc"),
-    fact=facts,
+    fact=facts | plans,
     seq=st.integers(0, 9),
 )
 plain: st.SearchStrategy[Any] = st.recursive(
@@ -228,6 +271,18 @@ def test_a_report_that_is_no_verdict_is_broken_evidence(report: dict[str, Any]) 
     }  # fmt: skip
     with pytest.raises(BrokenEvidenceError):
         decode(record("verdict", 1, body))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rating": 0}, {"rating": 5}, {"rating": 2, "grades": 2}, {"grades": 3}, {"seconds": -1.0},
+     {"seconds": float("inf")}, {"seconds": float("nan")}, {"card": "No such name"}],
+)  # fmt: skip
+def test_a_review_outside_its_scale_is_broken_evidence(wrong: dict[str, Any]) -> None:
+    body = {"card": CARD, "rating": 3, "grades": 4, "seconds": 5.0, "via": "cli"}
+    assert decode(record("review", 1, body)).fact.kind == "review"
+    with pytest.raises(BrokenEvidenceError):
+        decode(record("review", 1, {**body, **wrong}))
 
 
 def test_every_kind_has_a_docstring_a_version_and_is_frozen() -> None:

@@ -31,6 +31,8 @@ MODELS: dict[str, tuple[type, ...]] = {
     "coming.html": (pages.ComingPage,),
     "stage.html": (pages.StagePage, Desk),
     "_outcome.html": (pages.StagePage, Outcome),
+    "waiting.html": (pages.WaitingPage,),
+    "_waiting.html": (pages.WaitingPage,),
     "error.html": (Trouble,),
     "_trouble.html": (Trouble,),
 }

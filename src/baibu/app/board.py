@@ -15,7 +15,8 @@ from baibu.content import Stage
 from baibu.core.errors import StageComingError
 from baibu.core.ids import StageId
 from baibu.core.language import Text
-from baibu.derive import Next, Progress, Standing, next_stage, standings
+from baibu.derive import Asked, Next, Progress, Standing, next_stage, standings
+from baibu.derive.plan import order_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +44,35 @@ class Board:
         return sum(standing.status == "passed" for standing in self.road.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A board, the plan whose order it follows, and how much of the record it knows."""
+
+    board: Board
+    asked: Asked
+    seq: int
+
+
 def board(baibu: Baibu) -> Board:
     """Give the board of the learner as of now."""
-    progress = baibu.progress.now(baibu.learner)
-    held = baibu.held.get(f"board of {baibu.learner}")
-    if isinstance(held, Board) and held.progress is progress:
-        return held
-    road = standings(baibu.catalog.stages, progress, baibu.former)
-    choice = next_stage(road)
-    cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
-    made = Board(progress=progress, road=road, cards=cards, choice=choice)
-    baibu.held[f"board of {baibu.learner}"] = made
+    told, key = baibu.progress.held(baibu.learner), f"board of {baibu.learner}"
+    before = baibu.held.get(key)
+    if isinstance(before, Kept) and before.seq == told.seq and before.board.progress is told.state:
+        return before.board
+    asked = baibu.asked.now(baibu.learner)
+    if isinstance(before, Kept) and before.board.progress is told.state and before.asked is asked:
+        made = before.board
+    else:
+        made = _made(baibu, told.state, asked)
+    baibu.held[key] = Kept(board=made, asked=asked, seq=told.seq)
     return made
+
+
+def _made(baibu: Baibu, progress: Progress, asked: Asked) -> Board:
+    road = standings(baibu.catalog.stages, progress, baibu.former)
+    choice = next_stage(road, order_of(baibu.catalog.stages, asked))
+    cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
+    return Board(progress=progress, road=road, cards=cards, choice=choice)
 
 
 def made(baibu: Baibu, reference: str | int) -> Stage:

@@ -7,6 +7,7 @@ Never  lets a snapshot change an answer: `again` refolds from the beginning, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -34,8 +35,9 @@ class Held(Generic[S]):
 class Folded(Generic[S]):
     """One view, for any learner."""
 
-    def __init__(self, view: View[S], store: Store) -> None:
+    def __init__(self, view: View[S], store: Store, *, kinds: Sequence[str] = ()) -> None:
         self.view = view
+        self._kinds = kinds  # of evidence that the view looks at, where it is few of them
         self._store = store
         self._held: dict[LearnerId, Held[S]] = {}
 
@@ -78,7 +80,7 @@ class Folded(Generic[S]):
         return Held(state=state, seq=kept.seq, folded=0, unread=())
 
     def _go_on(self, learner: LearnerId, before: Held[S]) -> Held[S]:
-        records = self._store.read(learner, after=before.seq)
+        records = self._store.read(learner, after=before.seq, kinds=self._kinds)
         if not records:
             return before
         evidence, errors = decode_all(records)

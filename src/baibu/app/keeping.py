@@ -34,7 +34,7 @@ def export(baibu: Baibu, path: Path, *, replace: bool = False) -> Exported:
     if path.exists() and not replace:
         raise ArchiveExistsError(where=path)
     data = archive(baibu)
-    _write(path, data)
+    write_whole(path, data)
     content = read(data, where=path)
     return Exported(
         path=path, bytes=len(data), evidence=len(content.records), drafts=len(content.drafts)
@@ -67,15 +67,16 @@ def import_bytes(baibu: Baibu, data: bytes, *, where: Path | str) -> Imported:
 
 def rebuild(baibu: Baibu) -> Rebuilt:
     """Drop what is derived and work it out again from the evidence; nothing may change."""
-    before = baibu.progress.now(baibu.learner)
-    held = baibu.progress.again(baibu.learner)
+    before = [folded.now(baibu.learner) for folded in baibu.views]
+    again = [folded.again(baibu.learner) for folded in baibu.views]
+    held = baibu.progress.held(baibu.learner)
     view = baibu.progress.view
     return Rebuilt(
         view=view.name,
         version=view.version,
         evidence=len(baibu.store.read(baibu.learner)),
         unread=tuple(error.say(baibu.settings.language) for error in held.unread),
-        is_same=held.state == before,
+        is_same=[one.state for one in again] == before,
     )
 
 
@@ -117,7 +118,7 @@ def _newcomer(baibu: Baibu) -> LearnerRecord:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that nobody ever sees half of it."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

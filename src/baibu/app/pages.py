@@ -164,6 +164,16 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPage:
+    """A submission that is on its way to its verdict."""
+
+    card: StageCard
+    attempt: str
+    place: int | None  # in the queue, 1 is next; None while it is being judged
+    seconds: float | None  # until its verdict, by what verdicts took lately; None: not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One line of the doctor."""
 

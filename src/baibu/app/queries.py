@@ -21,7 +21,9 @@ from baibu.app.pages import (
     StageCard,
     StagePage,
     UnderstandPage,
+    WaitingPage,
 )
+from baibu.app.submissions import Submission
 from baibu.app.texts import text
 from baibu.app.wiring import Baibu
 from baibu.content import Source, Stage
@@ -124,6 +126,17 @@ def coming_page(baibu: Baibu, reference: str | int) -> ComingPage:
         stage=stage,
         needs=_cards(now, stage.needs),
         skills=_skills(baibu, stage),
+    )
+
+
+def waiting_page(baibu: Baibu, submission: Submission) -> WaitingPage:
+    """Say what stands before a submission now."""
+    wait = submission.wait
+    return WaitingPage(
+        card=board(baibu).cards[submission.stage.id],
+        attempt=submission.attempt,
+        place=wait.place if wait is not None else None,
+        seconds=wait.seconds if wait is not None else None,
     )
 
 

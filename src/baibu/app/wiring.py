@@ -6,34 +6,26 @@ Start reading at `build`.
 from __future__ import annotations
 
 import errno
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from baibu.app.folded import Folded
-from baibu.compute import Executor, InlineExecutor, LocalExecutor
-from baibu.content import Body, Catalog, Stage, load
+from baibu.app.submissions import Submissions
+from baibu.app.there import Grader, prepare_there
+from baibu.compute import Bounds, Executor, InlineExecutor, LocalExecutor, RayExecutor, room
+from baibu.content import Catalog, Stage, load
 from baibu.core import clock
 from baibu.core.errors import DiskFullError, FolderUnwritableError
 from baibu.core.ids import LearnerId, StageId
 from baibu.core.settings import Settings
-from baibu.derive import PROGRESS, Progress
-from baibu.grader import Report, grade, prepare
+from baibu.derive import DECK, PLAN, PROGRESS, RECALL, Asked, Deck, Progress, Recall
+from baibu.derive.mastery import Mastery, MasteryView, graph_of
+from baibu.grader import grade
 from baibu.ledger.store import Store, open_store
-
-
-class Grader(Protocol):
-    """What judges a submission: `baibu.grader.grade`, or a stand-in of a test."""
-
-    def __call__(
-        self, stage: Stage, body: Body, source: str, *, learner_seed: int, personal: bool
-    ) -> Report:
-        """Give the verdict."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +40,22 @@ class Baibu:
     clock: Callable[[], datetime]
     learner: LearnerId
     progress: Folded[Progress]
+    recall: Folded[Recall]
+    deck: Folded[Deck]
+    asked: Folded[Asked]  # of the plan
+    mastery: Folded[Mastery]
     former: Mapping[StageId, tuple[StageId, ...]]  # ids that stages had before
+    submissions: Submissions = field(default_factory=Submissions, repr=False)
     held: dict[str, object] = field(default_factory=dict, repr=False)  # see `board`
 
+    @property
+    def views(self) -> tuple[Folded[Any], ...]:
+        """Everything that is worked out from the evidence."""
+        return (self.progress, self.recall, self.deck, self.asked, self.mastery)
+
     def warm(self, stage: Stage) -> None:
-        """Have every worker start what grading a stage needs; nobody waits for it."""
-        for _ in range(worker_count(self.settings)):
-            self.executor.submit(prepare, stage)
+        """Have the first worker start what grading a stage needs; nobody waits for it."""
+        self.executor.submit(prepare_there, stage, self.catalog.body(stage))
 
     def close(self) -> None:
         """End the workers and let go of the database."""
@@ -79,24 +80,53 @@ def build(
     """Open the record and the content; `serving` grades in worker processes, for a web server."""
     make_folder(settings.home)
     catalog = load(settings.content)
-    store = open_store(settings.database)
+    former = _former(catalog)
+    graph = graph_of(catalog.stages, catalog.skills, former=former)
+    working = executor or make_executor(settings, serving=serving)
+    try:
+        store = open_store(settings.database)
+    except BaseException:
+        if executor is None:
+            working.close()
+        raise
     return Baibu(
         settings=settings,
         catalog=catalog,
         store=store,
-        executor=executor
-        or (LocalExecutor(worker_count(settings)) if serving else InlineExecutor()),
+        executor=working,
         grader=grader,
         clock=now,
         learner=LearnerId(settings.learner),
         progress=Folded(PROGRESS, store),
-        former=_former(catalog),
+        recall=Folded(RECALL, store),
+        deck=Folded(DECK, store),
+        asked=Folded(PLAN, store, kinds=PLAN.kinds),
+        mastery=Folded(MasteryView(graph), store),
+        former=former,
     )
 
 
+def make_executor(settings: Settings, *, serving: bool) -> Executor:
+    """Choose where submissions are graded: in a cluster, in worker processes, or right here.
+
+    A server joins its cluster at once, so that a wrong address is told when it starts.
+    """
+    bounds = Bounds(whole=settings.queue, person=settings.queue_per_person)
+    if settings.cluster:
+        cluster = RayExecutor(
+            settings.cluster, workers=settings.workers, slot_mb=settings.slot_mb, bounds=bounds
+        )
+        if serving:
+            cluster.join()
+        return cluster
+    if serving:
+        return LocalExecutor(worker_count(settings), bounds=bounds)
+    return InlineExecutor()
+
+
 def worker_count(settings: Settings) -> int:
-    """Say how many submissions are graded at once."""
-    return settings.workers or max(1, (os.cpu_count() or 2) // 2)
+    """Say how many submissions are graded at once on this machine."""
+    return settings.workers or room(settings.slot_mb).slots
 
 
 def make_folder(folder: Path) -> None:

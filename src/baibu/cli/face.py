@@ -7,6 +7,7 @@ Never  prints anything but one JSON document when `--json` was asked for.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from baibu.core.settings import Settings
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from baibu.app.submissions import Wait
     from baibu.app.wiring import Baibu
     from baibu.content import Catalog
 
@@ -93,6 +95,13 @@ class Face:
             from baibu.cli.render_text import prose
 
             put(prose(self.say(key, **facts)))
+
+    def wait(self, wait: Wait) -> None:
+        """Say what stands before a submission."""
+        if wait.seconds is None:
+            self.warn("queue.place", place=wait.place)
+        else:
+            self.warn("queue.place_time", place=wait.place, seconds=math.ceil(wait.seconds))
 
     def warn(self, key: str, **facts: object) -> None:
         """Say a sentence beside the answer, on standard error."""

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 
@@ -16,7 +16,7 @@ def plain(value: object) -> object:
         return value if math.isfinite(value) else str(value)
     if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)

@@ -27,7 +27,12 @@ class NoWorkingFileError(BaibuError):
 @pass_face
 def today(face: Face) -> None:
     """Say where a person stands and what to do next: `baibu` without a command."""
-    face.show(queries.home(face.baibu), render_pages.today)
+    from baibu.app import standing
+    from baibu.cli import render_plan
+
+    queue = standing.queue_page(face.baibu)
+    draw = partial(render_plan.today, queued=queue)
+    face.show(queries.home(face.baibu), draw, queue=queue)
 
 
 @click.command("next", cls=Command)
@@ -70,7 +75,7 @@ def grade(face: Face, stage: str, file: Path | None) -> None:
     """Grade a file, or the working file."""
     path = file or working_file(face, stage)
     source = actions.read_submission(path)
-    graded = actions.grade(face.baibu, stage, source, via="cli")
+    graded = actions.grade(face.baibu, stage, source, via="cli", told=face.wait)
     face.show(graded, render.verdict, exit_code=0 if graded.report.passed else SHORT)
 
 

@@ -103,7 +103,7 @@ class Watch:
         face.tell("watch.saved", time=time, name=f"{path.parent.name}/{path.name}")
         try:
             source = actions.read_submission(path)
-            graded = actions.grade(face.baibu, str(stage), source, via="watch")
+            graded = actions.grade(face.baibu, str(stage), source, via="watch", told=face.wait)
             face.show(graded, render.verdict)
         except BaibuError as error:
             click.echo(error.say(face.language), err=True)

@@ -1,7 +1,9 @@
 """Say what an executor is, and be the simplest one.
 
-`submit` takes a function that can be found by its dotted name and arguments that can be pickled,
-and gives a `Future`. Nobody above this package knows where the work is done.
+An executor takes a function that can be found by its dotted name and arguments that can be pickled.
+`submit` is for work of our own; `submit_for` is for work that a person waits for: where there is a
+queue, it shares the turns fairly between people, refuses what would not fit, and can say how long
+the wait is. Nobody above this package knows where the work is done.
 
 Start reading at `Executor`.
 """
@@ -10,10 +12,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who wants a piece of work, and what it is about."""
+
+    person: str
+    about: str = ""  # a newer wish about the same thing takes the place of one that still waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What stands before a piece of work that has not begun."""
+
+    place: int  # 1 is the next to begin
+    seconds: float | None  # until it is done, by what such work took lately; None: nothing measured
+
+
+class Ticket(Future[T]):
+    """A future that knows its place in the queue.
+
+    It is cancelled when it is withdrawn, when a newer wish replaces it, when nobody has asked for
+    it for too long (see `wanted_for`), and when the executor closes; never once it runs.
+    """
+
+    @property
+    def wait(self) -> Wait | None:
+        """What stands before it now; None once it has begun."""
+        return None
+
+    def wanted_for(self, seconds: float) -> None:
+        """Be wanted for so long from now on; a ticket nobody sets this for is wanted for ever."""
 
 
 class Executor(Protocol):
@@ -21,6 +56,12 @@ class Executor(Protocol):
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a call made; the future holds what it returns or raises."""
+        ...
+
+    def submit_for(
+        self, asker: Asker, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Ticket[T]:
+        """Have a call made for a person; a full queue is a `QueueFullError` and changes nothing."""
         ...
 
     def close(self) -> None:
@@ -33,13 +74,24 @@ class InlineExecutor:
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Make the call now."""
-        future: Future[T] = Future()
-        future.set_running_or_notify_cancel()
+        return self.submit_for(Asker(person=""), function, *args, **kwargs)
+
+    def submit_for(
+        self,
+        asker: Asker,  # noqa: ARG002 - nobody waits here
+        function: Callable[P, T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Ticket[T]:
+        """Make the call now."""
+        ticket: Ticket[T] = Ticket()
+        ticket.set_running_or_notify_cancel()
         try:
-            future.set_result(function(*args, **kwargs))
+            ticket.set_result(function(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result
-            future.set_exception(error)
-        return future
+            ticket.set_exception(error)
+        return ticket
 
     def close(self) -> None:
         """Have nothing to end."""

@@ -1,4 +1,4 @@
-"""Say how tasks and answers travel to a worker and back: framed pickles over two pipes.
+"""Say how tasks and answers travel to a worker and back: as pickles, over pipes or through Ray.
 
 Both ends are ours and trusted; a learner's code never holds either end.
 
@@ -96,22 +96,49 @@ def found(name: str) -> Callable[..., Any]:
     return thing  # type: ignore[no-any-return]
 
 
-def packed(message: Task | Answer) -> bytes:
+def done(task: Task) -> Answer:
+    """Do a task: whatever it raises is an answer too."""
+    try:
+        return Answer(value=task.run())
+    except Exception as error:  # noqa: BLE001 - told to whoever asked
+        return Answer(error=Raised.of(error))
+
+
+def dumped(message: Task | Answer) -> bytes:
     """Give a message as bytes; raises where something in it cannot be pickled."""
-    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def dumped_answer(answer: Answer) -> bytes:
+    """Give an answer as bytes; where it cannot travel, give that news instead."""
+    try:
+        return dumped(answer)
+    except Exception as error:  # noqa: BLE001 - anything can go wrong in a stranger's __reduce__
+        trace = answer.error.trace if answer.error is not None else ""
+        reason = pickle.PicklingError(f"the answer cannot be sent: {error}\n{trace}".rstrip())
+        return dumped(Answer(error=Raised.of(reason)))
+
+
+def loaded(data: bytes) -> Any:  # noqa: ANN401 - a `Task` at one end, an `Answer` at the other
+    """Read a message from bytes."""
+    return pickle.loads(data)  # noqa: S301 - written by `dumped` of this program
+
+
+def framed(data: bytes) -> bytes:
+    """Put the length before a message, for a pipe."""
     return _LENGTH.pack(len(data)) + data
 
 
 def send(pipe: IO[bytes], data: bytes) -> None:
-    """Write a packed message."""
-    pipe.write(data)
+    """Write a message."""
+    pipe.write(framed(data))
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401 - a `Task` at one end, an `Answer` at the other
     """Read one message; `EOFError` when the other end is gone."""
     (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
-    return pickle.loads(_exactly(pipe, length))  # noqa: S301 - written by `send` of this program
+    return loaded(_exactly(pipe, length))
 
 
 def _exactly(pipe: IO[bytes], count: int) -> bytes:

@@ -11,13 +11,12 @@ Start reading at `main`.
 from __future__ import annotations
 
 import os
-import pickle
 import queue
 import signal
 import threading
 from typing import BinaryIO
 
-from baibu.compute.wire import Answer, Raised, Task, packed, receive, send
+from baibu.compute.wire import Answer, Raised, Task, done, dumped_answer, receive, send
 
 
 def main() -> None:
@@ -28,9 +27,9 @@ def main() -> None:
     reader.start()
     while True:
         task = tasks.get()
-        answer = _done(task) if isinstance(task, Task) else task
+        answer = done(task) if isinstance(task, Task) else task
         try:
-            send(answers_pipe, _packed(answer))
+            send(answers_pipe, dumped_answer(answer))
         except BrokenPipeError:
             _end()
 
@@ -59,23 +58,6 @@ def _read(pipe: BinaryIO, tasks: queue.SimpleQueue[Task | Answer]) -> None:
             _end()
         except Exception as error:  # noqa: BLE001 - a task whose arguments cannot be rebuilt here
             tasks.put(Answer(error=Raised.of(error)))
-
-
-def _done(task: Task) -> Answer:
-    try:
-        return Answer(value=task.run())
-    except Exception as error:  # noqa: BLE001 - told to whoever asked
-        return Answer(error=Raised.of(error))
-
-
-def _packed(answer: Answer) -> bytes:
-    """Pack an answer; where it cannot travel, pack that news instead."""
-    try:
-        return packed(answer)
-    except Exception as error:  # noqa: BLE001 - anything can go wrong in a stranger's __reduce__
-        trace = answer.error.trace if answer.error is not None else ""
-        reason = pickle.PicklingError(f"the answer cannot be sent: {error}\n{trace}".rstrip())
-        return packed(Answer(error=Raised.of(reason)))
 
 
 def _end() -> None:

@@ -30,6 +30,11 @@ class BaibuError(Exception):
         self.facts = facts
         super().__init__(self.say("en"))
 
+    @property
+    def retry_seconds(self) -> int | None:
+        """After how many seconds the same wish may be met, where that is known."""
+        return None
+
     def __reduce__(self) -> tuple[object, ...]:
         """Be rebuilt from the facts when sent between processes."""
         return _rebuilt, (type(self), self.where, self.facts)
@@ -134,3 +139,31 @@ class SubmissionTooLargeError(BaibuError):
 
     code = "B012"
     status = 413
+
+
+class QueueFullError(BaibuError):
+    """More work waits than there is room for."""
+
+    code = "B013"
+    exit = MACHINE
+    status = 503
+
+    @property
+    def retry_seconds(self) -> int | None:
+        """When all that waits should be done."""
+        seconds = self.facts["seconds"]
+        return seconds if isinstance(seconds, int) else None
+
+
+class OwnQueueFullError(QueueFullError):
+    """One person has as much work waiting as one person may have."""
+
+    code = "B014"
+
+
+class WithdrawnError(BaibuError):
+    """Work was given up before it began: replaced by a newer wish, or withdrawn."""
+
+    code = "B015"
+    exit = SHORT
+    status = 409

@@ -1,20 +1,24 @@
-"""Choose the stage to do next, and say why.
+"""Choose what to do next, and say why: the stage, and the queue for the minutes there are today.
 
-Among the stages that are made, not passed, and whose prerequisites are passed: the one worked on
-last, if any was begun; otherwise the first of the plan. A prerequisite that is still coming holds
-nobody up.
+The stage: among those that are made, not passed, and whose prerequisites are passed, the one worked
+on last, if any was begun; otherwise the first of the plan. A prerequisite that is still coming
+holds nobody up.
 
-Start reading at `next_stage`.
+The queue: what fades first (reviews), then the stage; but when a stage keeps failing, the weakest
+thing it builds on comes before it; what is left of the day goes to reading. Every entry says why it
+is there, and names two others that could take its place.
+
+Start reading at `next_stage`, then `queue`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from baibu.core.ids import StageId
+from baibu.core.ids import SkillId, StageId
 from baibu.derive.road import Standing
 
 Because = Literal[
@@ -22,7 +26,20 @@ Because = Literal[
     "first",  # nothing was done yet: the road begins here
     "ready",  # all that it needs is passed, and it comes first in the plan
 ]
+Kind = Literal["reviews", "repair", "stage", "reading"]
+Why = Literal[
+    "fading",  # cards that are worth most now
+    "keeps_failing",  # a stage that builds on it fell short again and again
+    "started",
+    "first",
+    "ready",
+    "quota",  # the reading time of the plan
+]
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+KEEPS_FAILING = 3  # verdicts short of a pass, after which the ground is looked at
+LEAST_MINUTES = 5  # of a part of the queue: less is not worth beginning
+REPAIR_MINUTES = 20.0
+REVIEW_SHARE, READING_SHARE = 0.3, 1 / 6  # of the minutes, at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +51,160 @@ class Next:
     opens: int  # stages that need it, made and not passed
 
 
-def next_stage(road: Mapping[StageId, Standing]) -> Next | None:
-    """Choose; nothing when everything that is made is passed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviews:
+    """What recall says of today: how long the reviews worth doing would take."""
+
+    cards: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Something that a stage builds on, and how well it is known."""
+
+    skill: SkillId
+    stage: StageId  # where it was learnt
+    chance: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing to do today."""
+
+    kind: Kind
+    why: Why
+    minutes: int
+    stage: StageId | None = None
+    skill: SkillId | None = None  # to repair
+    cards: int = 0
+    opens: int = 0
+    tries: int = 0  # verdicts short of a pass
+    instead: tuple[StageId, ...] = ()  # up to two stages that could take its place
+
+
+def next_stage(
+    road: Mapping[StageId, Standing], order: Sequence[StageId] | None = None
+) -> Next | None:
+    """Choose; nothing when everything that is made is passed. `order` is that of a plan."""
+    ready = _ready(road, order)
+    if not ready:
+        return None
+    chosen = ready[0]
+    return Next(
+        stage=chosen.stage.id,
+        because="started" if chosen.status == "started" else _because(road),
+        opens=_opens(road, chosen),
+    )
+
+
+def queue(
+    road: Mapping[StageId, Standing],
+    minutes: float,
+    *,
+    reviews: Reviews | None = None,
+    ground: Sequence[Ground] = (),
+    order: Sequence[StageId] | None = None,
+    has_reading: bool = False,
+) -> tuple[Entry, ...]:
+    """Fill the minutes of today, in the order in which to do it.
+
+    `ground` is what the next stage builds on; it is looked at only when that stage keeps failing.
+    """
+    entries: list[Entry] = []
+    left = minutes
+    ready = _ready(road, order)
+    if reviews is not None and reviews.cards:
+        most = minutes if not ready else max(minutes * REVIEW_SHARE, LEAST_MINUTES)
+        spent = min(reviews.minutes, most, left)
+        cards = max(1, round(reviews.cards * spent / max(reviews.minutes, 1e-9)))
+        entries.append(Entry(kind="reviews", why="fading", minutes=_whole(spent), cards=cards))
+        left -= spent
+    reading = minutes * READING_SHARE if has_reading and ready else left if has_reading else 0.0
+    left -= reading if reading >= LEAST_MINUTES else 0.0
+    entries += _stages(road, ready, ground, left)
+    if reading >= LEAST_MINUTES:
+        entries.append(Entry(kind="reading", why="quota", minutes=_whole(reading)))
+    return tuple(entries)
+
+
+def keeps_failing(standing: Standing) -> bool:
+    """Say whether a stage fell short so often that its ground should be looked at."""
+    return standing.status == "started" and standing.progress.attempts >= KEEPS_FAILING
+
+
+def _stages(
+    road: Mapping[StageId, Standing],
+    ready: Sequence[Standing],
+    ground: Sequence[Ground],
+    left: float,
+) -> list[Entry]:
+    """Give the stage, and before it what it builds on when it keeps failing."""
+    if not ready or left < 1:
+        return []
+    chosen = ready[0]
+    found: list[Entry] = []
+    weak = min(ground, key=lambda g: (g.chance, g.skill), default=None)
+    if keeps_failing(chosen) and weak is not None:
+        spent = min(REPAIR_MINUTES, left / 2)
+        found.append(
+            Entry(
+                kind="repair",
+                why="keeps_failing",
+                minutes=_whole(spent),
+                stage=weak.stage,
+                skill=weak.skill,
+                tries=chosen.progress.attempts,
+                instead=_others([g.stage for g in sorted(ground, key=lambda g: g.chance)], weak),
+            )
+        )
+        left -= spent
+    begun = chosen.status == "started"
+    found.append(
+        Entry(
+            kind="stage",
+            why="started" if begun else _because(road),
+            minutes=_whole(min(left, chosen.stage.minutes)),
+            stage=chosen.stage.id,
+            opens=_opens(road, chosen),
+            tries=chosen.progress.attempts,
+            instead=tuple(other.stage.id for other in ready[1:3]),
+        )
+    )
+    return found
+
+
+def _others(stages: Sequence[StageId], weak: Ground) -> tuple[StageId, ...]:
+    return tuple(dict.fromkeys(stage for stage in stages if stage != weak.stage))[:2]
+
+
+def _ready(road: Mapping[StageId, Standing], order: Sequence[StageId] | None) -> list[Standing]:
+    """Give what could be done now: what was begun, the latest first; then by the plan."""
+    place = {name: at for at, name in enumerate(order or ())}
     ready = [
         standing
         for standing in road.values()
         if standing.status in {"started", "open"} and not standing.missing
     ]
-    if not ready:
-        return None
     begun = [standing for standing in ready if standing.status == "started"]
-    if begun:
-        chosen = max(begun, key=lambda s: (s.progress.last_at or LONG_AGO, -s.stage.number))
-    else:
-        chosen = min(ready, key=lambda s: (s.stage.month, s.stage.number))
-    return Next(
-        stage=chosen.stage.id,
-        because="started" if begun else _because(road),
-        opens=sum(
-            chosen.stage.id in standing.missing
-            for standing in road.values()
-            if standing.status != "coming"
-        ),
+    begun.sort(key=lambda s: (s.progress.last_at or LONG_AGO, -s.stage.number), reverse=True)
+    others = [standing for standing in ready if standing.status == "open"]
+    others.sort(key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number))
+    return [*begun, *others]
+
+
+def _opens(road: Mapping[StageId, Standing], chosen: Standing) -> int:
+    return sum(
+        chosen.stage.id in standing.missing
+        for standing in road.values()
+        if standing.status != "coming"
     )
 
 
 def _because(road: Mapping[StageId, Standing]) -> Because:
     has_passed = any(standing.status == "passed" for standing in road.values())
     return "ready" if has_passed else "first"
+
+
+def _whole(minutes: float) -> int:
+    return max(1, round(minutes))

@@ -18,7 +18,16 @@ from itertools import pairwise
 from typing import Any
 
 from baibu.core.ids import EvidenceId, QuestionId, StageId
-from baibu.ledger.evidence import Correction, Evidence, Help, Prediction, Shelved, Verdict
+from baibu.ledger.evidence import (
+    CardFact,
+    Correction,
+    Evidence,
+    Help,
+    PlanFact,
+    Prediction,
+    Shelved,
+    Verdict,
+)
 
 LONGEST_GAP = timedelta(minutes=15)  # more between two acts does not count as work
 SITTING_ENDS = timedelta(hours=1)  # after a longer silence a new sitting begins
@@ -173,6 +182,8 @@ def step(state: Progress, item: Evidence) -> Progress:
             for name, stage in state.stages.items()
         }
         return Progress(stages=stages, corrections=corrections)
+    if isinstance(fact, CardFact | PlanFact):
+        return state  # not about work on a stage
     if isinstance(fact, Shelved) and fact.why == "import":
         return state  # the program's act, not the learner's
     before = state.stages.get(fact.stage, StageProgress())

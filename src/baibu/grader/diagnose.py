@@ -78,7 +78,7 @@ class Diagnostician:
             return hidden(ran, ran.failure)
         start = time.monotonic()
         try:
-            seed, example = self._example(check)
+            seed, example = self._example(check, ran.failure)
             if example is None or example.failure is None:
                 return hidden(ran, ran.failure)
             self._failing[check.name] = Alike(
@@ -87,7 +87,8 @@ class Diagnostician:
                 mistakes=self._alike(check, seed, example),
                 is_weak=behaviour(example).is_weak,
             )
-            return _shown(example, example.failure)
+            is_slow = ran.failure.kind == example.failure.kind == "limit"
+            return _shown(example, ran.failure if is_slow else example.failure)
         finally:
             self._spent += time.monotonic() - start
 
@@ -116,11 +117,16 @@ class Diagnostician:
     def _is_over(self) -> bool:
         return self.hurry and self._spent > HURRY_SECONDS and self._spent > HURRY_SECONDS * pace()
 
-    def _example(self, check: Check) -> tuple[int, Ran | None]:
+    def _impatience(self, kind: str | None) -> float | None:
+        """Wait half as long for what has been seen to hang: somebody waits for us."""
+        return self.stage.limits.call_seconds / 2 if self.hurry and kind == "limit" else None
+
+    def _example(self, check: Check, failure: Failure) -> tuple[int, Ran | None]:
         """Run the check on public seeds; the failing run with the smallest input is the example."""
         best: tuple[int, int, Ran] | None = None
         for seed in PUBLIC_SEEDS:
-            bench = replace_bench(self.bench, self.bench.source)
+            patience = self._impatience(failure.kind)
+            bench = replace_bench(self.bench, self.bench.source, patience)
             try:
                 ran = run_check(bench, check, seed)
             finally:
@@ -138,7 +144,7 @@ class Diagnostician:
         mine = behaviour(example)
         if mine.kind == "limit" and not mine.calls:
             return []
-        patience = _patience(mine, example)
+        patience = self._impatience(mine.kind) or _patience(mine, example)
 
         def is_alike(mistake: Mistake) -> bool:
             theirs = self._behaviour(mistake, check, seed, patience)

@@ -23,21 +23,46 @@ from baibu.ledger.errors import (
     UnknownKindError,
 )
 from baibu.ledger.evidence import (
+    CardMark,
+    CardText,
     Correction,
     Evidence,
     Fact,
+    Habit,
     Help,
     Note,
     Opened,
+    Placement,
+    PlanMove,
+    Planned,
     Prediction,
     Record,
+    Review,
     Shelved,
+    Tuning,
     Verdict,
 )
 
 Body = dict[str, Any]
 KINDS: Mapping[str, type[Fact]] = {
-    fact.kind: fact for fact in (Verdict, Help, Opened, Prediction, Correction, Note, Shelved)
+    fact.kind: fact
+    for fact in (
+        Verdict,
+        Help,
+        Opened,
+        Prediction,
+        Correction,
+        Note,
+        Shelved,
+        Review,
+        CardMark,
+        CardText,
+        Tuning,
+        Planned,
+        PlanMove,
+        Habit,
+        Placement,
+    )
 }
 
 

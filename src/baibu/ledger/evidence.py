@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
-from baibu.core.ids import EvidenceId, LearnerId, QuestionId, StageId
+from baibu.core.ids import CardId, EvidenceId, LearnerId, QuestionId, SkillId, StageId, is_id
 
 Json = Mapping[str, Any]
 
@@ -129,7 +129,155 @@ class Shelved:
     why: Literal["reset", "import", "replaced"]  # by what was submitted from elsewhere
 
 
-Fact = Verdict | Help | Opened | Prediction | Correction | Note | Shelved
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A card was shown, answered in the head, turned over, and the answer rated."""
+
+    kind: ClassVar[str] = "review"
+    version: ClassVar[int] = 1
+
+    card: CardId
+    rating: int  # 1 forgotten, 2 hard, 3 good, 4 easy
+    grades: Literal[2, 4]  # how many ratings there were to choose from; of two: 1 and 3
+    seconds: float  # from the question to the rating
+    via: Literal["web", "cli", "import"]
+
+    def __post_init__(self) -> None:
+        _check_card(self.card)
+        if self.rating not in {1, 2, 3, 4} or (self.grades == 2 and self.rating in {2, 4}):
+            raise ValueError("the rating is not one of its scale")
+        if not 0 <= self.seconds < float("inf"):
+            raise ValueError("seconds are not a length of time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMark:
+    """A card was put away, taken back, or put off to another day."""
+
+    kind: ClassVar[str] = "card_mark"
+    version: ClassVar[int] = 1
+
+    card: CardId
+    mark: Literal["suspended", "resumed", "buried"]  # buried: until the day is over
+
+    def __post_init__(self) -> None:
+        _check_card(self.card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardText:
+    """A card of the learner's own was written, or written anew."""
+
+    kind: ClassVar[str] = "card_text"
+    version: ClassVar[int] = 1
+
+    card: CardId
+    front: str  # Markdown
+    back: str
+    tags: str  # words, a blank between them
+    origin: str  # where it came from: "own", or the name of the deck or file
+
+    def __post_init__(self) -> None:
+        _check_card(self.card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """The memory model was fitted to the learner's reviews, and the gate decided."""
+
+    kind: ClassVar[str] = "tuning"
+    version: ClassVar[int] = 1
+
+    family: Literal["default", "four", "all"]  # default: no fit passed
+    parameters: list[float]  # the 21 of FSRS-6 to use from now on
+    reviews: int  # that were looked at
+    gain: float  # log-loss of the forecasts, better than the default's
+    error: float  # standard error of that
+
+    def __post_init__(self) -> None:
+        if len(self.parameters) != 21 or not all(
+            isinstance(value, int | float) for value in self.parameters
+        ):
+            raise ValueError("the memory model has 21 parameters")
+
+
+def _check_card(card: CardId) -> None:
+    if not is_id(card):
+        raise ValueError("the card's name is not an id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan was asked for: it holds until the next one; its days follow from it and the record."""
+
+    kind: ClassVar[str] = "plan"
+    version: ClassVar[int] = 1
+
+    background: Literal["zero", "student", "developer", "data-scientist"]
+    order: Literal["months", "software", "data"]
+    depth: Literal["core", "deep"]
+    hours: float  # a week
+    start: str  # a day: 2026-03-02
+    deadline: str  # a day; empty without one
+    free: str  # days and runs of days, a blank between them: 2026-05-01 2026-07-01..2026-07-14
+    targets: str  # ids of the stages wanted, a blank between them; empty for the whole road
+
+    def __post_init__(self) -> None:
+        if not 0 < self.hours <= 7 * 24:
+            raise ValueError("hours a week")
+        days = [self.start, *filter(None, [self.deadline])]
+        for part in [*days, *self.free.split()]:
+            for day in part.split(".."):
+                date.fromisoformat(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMove:
+    """In the plan, a stage was put right after another one."""
+
+    kind: ClassVar[str] = "plan_move"
+    version: ClassVar[int] = 1
+
+    stage: StageId
+    after: StageId  # empty: at the beginning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """The advice of a month was followed on a day, or the tick was taken back."""
+
+    kind: ClassVar[str] = "habit"
+    version: ClassVar[int] = 1
+
+    month: int  # of the plan, from 1
+    day: str  # 2026-03-02
+    done: bool
+
+    def __post_init__(self) -> None:
+        date.fromisoformat(self.day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """In a placement, a person said or showed whether something is known."""
+
+    kind: ClassVar[str] = "placement"
+    version: ClassVar[int] = 1
+
+    skill: SkillId
+    item: str  # what was asked: the id of a card or of a skill
+    answer: float  # 0 not known .. 1 known
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.answer <= 1 or not 0 <= self.seconds < float("inf"):
+            raise ValueError("answer or seconds out of range")
+
+
+StageFact = Verdict | Help | Opened | Prediction | Note | Shelved
+CardFact = Review | CardMark | CardText | Tuning
+PlanFact = Planned | PlanMove | Habit | Placement
+Fact = StageFact | CardFact | PlanFact | Correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

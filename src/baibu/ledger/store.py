@@ -90,13 +90,17 @@ class Store:
             self._append(connection, records)
             return int(connection.execute(text("SELECT max(seq) FROM evidence")).scalar() or 0)
 
-    def read(self, learner: LearnerId, *, after: int = 0) -> list[Record]:
-        """Give a learner's evidence after a place, oldest first."""
+    def read(
+        self, learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()
+    ) -> list[Record]:
+        """Give a learner's evidence after a place, oldest first; with `kinds`, only of those."""
         wanted = (
             select(EVIDENCE)
             .where(EVIDENCE.c.learner == learner, EVIDENCE.c.seq > after)
             .order_by(EVIDENCE.c.seq)
         )
+        if kinds:
+            wanted = wanted.where(EVIDENCE.c.kind.in_(kinds))
         with reading(self._engine) as connection:
             return [_record(row) for row in connection.execute(wanted).mappings()]
 

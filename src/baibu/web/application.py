@@ -17,7 +17,7 @@ from baibu.core.errors import BaibuError
 from baibu.web import trouble
 from baibu.web.assets import Assets
 from baibu.web.guard import Guard
-from baibu.web.pages import doors, preferences, stage
+from baibu.web.pages import doors, preferences, stage, waiting
 
 
 def create(baibu: Baibu) -> FastAPI:
@@ -26,7 +26,7 @@ def create(baibu: Baibu) -> FastAPI:
     web.state.baibu = baibu
     web.state.assets = Assets()
     web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
-    for part in (doors, stage, preferences):
+    for part in (doors, stage, waiting, preferences):
         web.include_router(part.router)
     web.add_api_route("/static/{name}", static, methods=["GET", "HEAD"], response_model=None)
     web.add_exception_handler(BaibuError, trouble.known)

@@ -63,7 +63,16 @@ def known(request: Request, error: Exception) -> Response:
     assert isinstance(error, BaibuError)  # noqa: S101 - registered for this class
     if isinstance(error, NoSuchLanguageError):
         return _answer(request, told(error, *LANGUAGES), 404)
-    return _answer(request, told(error, usual_visit(request).language), error.status)
+    return retry_later(
+        _answer(request, told(error, usual_visit(request).language), error.status), error
+    )
+
+
+def retry_later(answer: Response, error: BaibuError) -> Response:
+    """Tell programs too when to try again, where that is known."""
+    if error.retry_seconds is not None:
+        answer.headers["Retry-After"] = str(error.retry_seconds)
+    return answer
 
 
 def http(request: Request, error: Exception) -> Response:

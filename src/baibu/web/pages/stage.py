@@ -1,4 +1,4 @@
-"""The page of one stage: read the brief, write, run the checks, take hints, look back.
+"""The page of one stage: read the brief, write, take hints, look back; `waiting` runs the checks.
 
 Every button on it sends the code in the editor along, and the code is saved before anything else is
 done: whatever then fails, nothing typed is lost. Each change answers with a redirect, or - when our
@@ -9,7 +9,6 @@ Start reading at `stage`.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,10 +26,9 @@ from baibu.core.errors import (
     FolderUnwritableError,
     StageComingError,
 )
-from baibu.core.ids import EvidenceId
 from baibu.web.pages.doors import ours, read_only
 from baibu.web.show import show
-from baibu.web.trouble import Trouble, told, wants_fragment
+from baibu.web.trouble import Trouble, retry_later, told, wants_fragment
 from baibu.web.visit import usual_visit, visit
 
 router = APIRouter()
@@ -76,21 +74,6 @@ def stage(request: Request, reference: str) -> Response:
         return show(request, "coming.html", queries.coming_page(ours(request), reference))
     except (DiskFullError, FolderUnwritableError):  # reading goes on where writing cannot
         return whole(request, queries.stage_page(ours(request), reference))
-
-
-@router.post("/stage/{reference}/submit")
-def submit(
-    request: Request, reference: str, code: Code, token: Annotated[str | None, Form()] = None
-) -> Response:
-    """Run the checks on the code in the editor."""
-
-    def act() -> Response:
-        source = code.source or ""
-        attempt = _attempt(token, source)
-        graded = actions.grade(ours(request), reference, source, via="web", attempt=attempt)
-        return changed(request, reference, graded)
-
-    return kept(request, reference, code, act)
 
 
 @router.post("/stage/{reference}/draft")
@@ -159,11 +142,17 @@ def kept(request: Request, reference: str, code: Typed, act: Callable[[], Respon
             actions.save_draft(ours(request), reference, code.source)
         return act()
     except BaibuError as error:
-        if wants_fragment(request):
-            raise
-        page = queries.stage_page(ours(request), reference)
-        trouble = told(error, usual_visit(request).language)
-        return whole(request, page, source=code.source, trouble=trouble, status=error.status)
+        return refused(request, reference, code.source, error)
+
+
+def refused(request: Request, reference: str, source: str | None, error: BaibuError) -> Response:
+    """Show why a wish could not be met; what was typed, or is saved, stands in the editor."""
+    if wants_fragment(request):
+        raise error
+    page = queries.stage_page(ours(request), reference)
+    trouble = told(error, usual_visit(request).language)
+    answer = whole(request, page, source=source, trouble=trouble, status=error.status)
+    return retry_later(answer, error)
 
 
 def whole(
@@ -211,10 +200,3 @@ class Outcome:
 def back_to(reference: str, part: str) -> Response:
     """Send a browser back to a part of the page, so that reloading sends nothing again."""
     return RedirectResponse(f"/stage/{reference}#{part}", 303)
-
-
-def _attempt(token: str | None, source: str) -> EvidenceId | None:
-    """Name an attempt by the page that sent it and by its code; our script's are always new."""
-    if token is None:
-        return None
-    return EvidenceId(hashlib.sha256(f"{token}/{source}".encode()).hexdigest()[:32])

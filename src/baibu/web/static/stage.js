@@ -51,8 +51,17 @@ async function check(event) {
   say(said.dataset.checking);
   const text = box.value;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: body(), headers: { "Baibu-Fragment": "1" } });
-    const fragment = await answer.text();
+    let answer = await fetch(form.action, { method: "POST", body: body(), headers: { "Baibu-Fragment": "1" } });
+    let fragment = await answer.text();
+    let last = "";
+    while (answer.status === 202) { // it waits its turn; the server holds each answer back for a moment
+      show(fragment);
+      const wait = outcome.querySelector(".trouble [data-said]").dataset.said;
+      if (wait !== last) say(wait);
+      last = wait;
+      answer = await fetch(answer.headers.get("Location"), { headers: { "Baibu-Fragment": "1" } });
+      fragment = await answer.text();
+    }
     if (answer.ok) {
       kept = text;
       outcome.innerHTML = fragment;

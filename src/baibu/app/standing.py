@@ -1,0 +1,256 @@
+"""Say which milestones are reached, what today holds, and how today compares with one's own past.
+
+Start reading at `milestones_page`, `queue_page` or `versus_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from baibu.app.board import board
+from baibu.app.cards import day_began
+from baibu.app.mastery import at_moment, current, row
+from baibu.app.pages import StageCard
+from baibu.app.plan_pages import (
+    MilestoneRow,
+    MilestonesPage,
+    PlacePage,
+    PlaceQuestion,
+    QueueEntry,
+    QueuePage,
+    SkillChange,
+    Then,
+    VersusPage,
+)
+from baibu.app.plan_texts import words
+from baibu.app.planning import NotADayError, the_plan, today
+from baibu.app.recording import keep
+from baibu.app.reviews import review_page
+from baibu.app.wiring import Baibu
+from baibu.content import Stage
+from baibu.core.ids import SkillId, StageId
+from baibu.core.language import Text
+from baibu.derive import Progress
+from baibu.derive.mastery import Level, next_question, worth_testing
+from baibu.derive.mastery.placing import MOST_MINUTES
+from baibu.derive.milestones import milestones
+from baibu.derive.next import Entry, Ground, Reviews, keeps_failing, queue
+from baibu.derive.plan import by_day, needed, until
+from baibu.ledger import Placement, decode_all
+
+USUAL_MINUTES = 60.0  # where no plan says how long today is
+MOST_DAYS = 3_660
+LISTED = 5  # skills that rose or fell most
+NOTICED = 0.02  # of a chance: a smaller change is not told
+
+
+def milestones_page(baibu: Baibu) -> MilestonesPage:
+    """Give the six milestones, from evidence alone."""
+    now, stages = board(baibu), baibu.catalog.stages
+    gates = [name for name, stage in stages.items() if stage.milestone is not None]
+    closure = {name: needed(stages, [name]) for name in gates}
+    plan = the_plan(baibu)
+    rows = []
+    for one in milestones(now.road, closure):
+        task = plan.of_stage.get(one.stage.id) if plan is not None else None
+        rows.append(
+            MilestoneRow(
+                number=one.number,
+                title=words(f"milestone.{one.number}"),
+                stage=now.cards[one.stage.id],
+                reached=one.reached,
+                evidence=one.evidence,
+                attempts=one.attempts,
+                left=len(one.before),
+                on_the_way=one.on_the_way,
+                minutes_left=sum(stages[name].minutes for name in one.before),
+                planned=task.last if task is not None else None,
+            )
+        )
+    return MilestonesPage(rows=tuple(rows), reached=sum(r.reached is not None for r in rows))
+
+
+def queue_page(baibu: Baibu, *, minutes: float | None = None) -> QueuePage:
+    """Give what to do today, in order, in the minutes there are."""
+    plan, now = the_plan(baibu), board(baibu)
+    day = plan.on(plan.today) if plan is not None else None
+    planned = None
+    if day is not None:
+        planned = float(sum(p.minutes for p in day.portions) + day.reading + day.reviews)
+    length = minutes or planned or USUAL_MINUTES
+    cards = review_page(baibu, minutes=length)
+    entries = queue(
+        now.road,
+        length,
+        reviews=Reviews(cards=len(cards.cards), minutes=cards.needed),
+        ground=_ground(baibu),
+        order=plan.order if plan is not None else None,
+        has_reading=plan is not None,
+    )
+    return QueuePage(
+        entries=tuple(_entry(baibu, entry) for entry in entries),
+        minutes=round(length),
+        planned=minutes is None and planned is not None,
+    )
+
+
+def versus_page(baibu: Baibu, days: int) -> VersusPage:
+    """Compare today with a day of one's own past."""
+    if not 1 <= days <= MOST_DAYS:
+        raise NotADayError(text=f"{days}d")
+    now = baibu.clock()
+    past = now - timedelta(days=days)
+    progress = board(baibu).progress
+    earlier = until(progress, past)
+    before = at_moment(baibu, baibu.mastery.now(baibu.learner).until(past), past)
+    found = current(baibu)
+    changes = _changes(baibu, before, found)
+    cards = board(baibu).cards
+    passed_then, passed_now = (_passed(baibu, p) for p in (earlier, progress))
+    last_day = today(baibu)
+    first = last_day - timedelta(days=days - 1)
+    minutes = by_day(progress)
+    earlier_first = first - timedelta(days=days)
+    return VersusPage(
+        days=days,
+        since=last_day - timedelta(days=days),
+        passed=Then(then=len(passed_then), now=len(passed_now)),
+        minutes=Then(
+            then=sum(m for day, m in minutes.items() if earlier_first <= day < first),
+            now=sum(m for day, m in minutes.items() if first <= day <= last_day),
+        ),
+        stages=tuple(cards[name] for name in passed_now if name not in passed_then),
+        areas=tuple(_area(baibu, area, before, found) for area in baibu.catalog.fields.areas),
+        risen=tuple(c for c in changes if c.now - c.then > NOTICED)[:LISTED],
+        fallen=tuple(c for c in reversed(changes) if c.then - c.now > NOTICED)[:LISTED],
+    )
+
+
+def place_page(baibu: Baibu) -> PlacePage:
+    """Give the next question of a placement, or what it suggests."""
+    asked = _placed(baibu)
+    minutes = sum(fact.seconds for fact in asked) / 60
+    names = {fact.skill for fact in asked}
+    chosen = next_question(baibu.mastery.now(baibu.learner), names, minutes)
+    found, now, skills = current(baibu), board(baibu), baibu.catalog.skills
+    passed = {name for name, standing in now.road.items() if standing.status == "passed"}
+    test = worth_testing(baibu.catalog.stages, found, passed)
+    question = None
+    if chosen is not None:
+        question = PlaceQuestion(
+            skill=row(skills[chosen], found[chosen]),
+            can=skills[chosen].can,
+            number=len(asked) + 1,
+            minutes_left=max(MOST_MINUTES - minutes, 0.0),
+            stages=tuple(
+                now.cards[s.id] for s in baibu.catalog.stages.values() if chosen in s.teaches
+            ),
+        )
+    left = [card for name, card in now.cards.items() if name not in passed and name not in test]
+    return PlacePage(
+        question=question,
+        asked=len(asked),
+        minutes=minutes,
+        known=tuple(row(skills[n], level) for n, level in found.items() if level.chance >= 0.5),
+        test=tuple(now.cards[name] for name in test),
+        begin=left[0] if left else None,
+    )
+
+
+def place(baibu: Baibu, skill: str, answer: float, *, seconds: float = 0.0) -> PlacePage:
+    """Record what was said about a skill, and go on."""
+    name = SkillId(skill)
+    keep(baibu, Placement(skill=name, item=name, answer=answer, seconds=max(0.0, seconds)))
+    return place_page(baibu)
+
+
+def _placed(baibu: Baibu) -> list[Placement]:
+    """Give the answers of this placement: those of today."""
+    began = day_began(baibu.clock())
+    evidence, _ = decode_all(baibu.store.read(baibu.learner))
+    today_only = (item.fact for item in evidence if item.at >= began)
+    return [fact for fact in today_only if isinstance(fact, Placement)]
+
+
+def _ground(baibu: Baibu) -> list[Ground]:
+    """Give what the stage under way builds on; nothing unless it keeps failing."""
+    now = board(baibu)
+    choice = now.choice
+    if choice is None or not keeps_failing(now.road[choice.stage]):
+        return []
+    found, stages = current(baibu), baibu.catalog.stages
+    own = set(stages[choice.stage].teaches)
+    return [
+        Ground(skill=skill, stage=need, chance=found[skill].chance)
+        for need in stages[choice.stage].needs
+        if need in stages and not stages[need].coming
+        for skill in stages[need].teaches
+        if skill in found and skill not in own
+    ]
+
+
+def _entry(baibu: Baibu, entry: Entry) -> QueueEntry:
+    cards = board(baibu).cards
+    card: StageCard | None = cards[entry.stage] if entry.stage is not None else None
+    skill = baibu.catalog.skills.get(entry.skill) if entry.skill is not None else None
+    percent = round(100 * card.share) if card is not None else 0
+    facts = {
+        "cards": entry.cards, "opens": entry.opens, "tries": entry.tries, "percent": percent,
+        "number": card.number if card else 0, "title": card.title if card else "",
+        "skill": skill.title if skill else "",
+    }  # fmt: skip
+    why: str = entry.why
+    if entry.kind == "stage":
+        why = "tried" if entry.tries else why
+        why = "ready_opens" if why == "ready" and entry.opens else why
+    commands: Mapping[str, str | None] = {
+        "reviews": f"baibu review --minutes {entry.minutes}",
+        "stage": f"baibu stage {facts['number']}",
+        "repair": f"baibu stage {facts['number']}",
+        "reading": None,
+    }
+    return QueueEntry(
+        kind=entry.kind,
+        title=words(f"queue.{entry.kind}", **facts),
+        reason=words(f"queue.why_{why}", **facts),
+        minutes=entry.minutes,
+        command=commands[entry.kind],
+        stage=card.number if card else None,
+        instead=tuple(cards[name] for name in entry.instead),
+    )
+
+
+def _passed(baibu: Baibu, progress: Progress) -> list[StageId]:
+    def is_passed(stage: Stage) -> bool:
+        return progress.of(stage.id, *baibu.former.get(stage.id, ())).is_passed
+
+    return [stage.id for stage in baibu.catalog.stages.values() if is_passed(stage)]
+
+
+def _changes(
+    baibu: Baibu, then: Mapping[SkillId, Level], now: Mapping[SkillId, Level]
+) -> list[SkillChange]:
+    """Give how skills with evidence changed, the greatest rise first."""
+    found = [
+        SkillChange(
+            id=name,
+            title=baibu.catalog.skills[name].title,
+            then=then[name].chance,
+            now=level.chance,
+        )
+        for name, level in now.items()
+        if level.evidence
+    ]
+    return sorted(found, key=lambda change: (change.then - change.now, change.id))
+
+
+def _area(
+    baibu: Baibu, area: str, then: Mapping[SkillId, Level], now: Mapping[SkillId, Level]
+) -> tuple[Text, Then]:
+    names = [name for name, skill in baibu.catalog.skills.items() if skill.area == area]
+    count = max(len(names), 1)
+    return baibu.catalog.fields.areas[area], Then(
+        then=sum(then[name].chance for name in names) / count,
+        now=sum(now[name].chance for name in names) / count,
+    )
