@@ -33,7 +33,6 @@ MAX_DEPTH = 64
 SHARED_FROM = 1 << 20  # bytes of a body that goes through shared memory
 ALIGNED = 64
 LONG_LIST = 32
-MOST_EMPTY = 1 << 20
 MOST_ALIKE = 50  # keys with one hash
 FOLDS = 2**61 - 1  # CPython's hash of a whole number is its remainder by this
 USED = memoryview(b"")
@@ -376,8 +375,8 @@ def _array(tree: dict[str, Any], buffers: list[memoryview]) -> Any:
     if dtype.kind not in _ARRAY_KINDS or not all(type(n) is int and n >= 0 for n in shape):
         raise ProtocolError("an array of a kind that is not sent")
     if not dtype.itemsize:
-        if math.prod(shape) > MOST_EMPTY:
-            raise ProtocolError("an array of too many empty values")
+        if math.prod(shape):
+            raise ProtocolError("values of no size")
         return numpy.empty(shape, dtype=dtype)
     raw = _taken(buffers, tree["b"])
     found = numpy.frombuffer(raw, dtype=dtype).reshape(shape)

@@ -12,12 +12,12 @@ Sources: Linux man pages namespaces(7), pivot_root(2), landlock(7), capabilities
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
 import struct
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -28,6 +28,8 @@ KEPT_FLAGS = {2: 2, 4: 4, 8: 8, 1024: 1024, 2048: 2048, 4096: 1 << 21}  # statvf
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 1, 4, 38, 24
 SIGKILL = 9
 SCRATCH_MB, SCRATCH_FILES = 64, 4096
+PROCESSES = 64  # of a stage that starts programs
+OWN_PID_MAX, LEAST_PIDS = (6, 14), 301  # the kernel since which it is per namespace, its least
 
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on x86-64 and arm64
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
@@ -49,7 +51,7 @@ class LayerError(Exception):
         super().__init__(f"{layer}: {reason}")
 
 
-@contextmanager
+@contextlib.contextmanager
 def layer(name: str) -> Iterator[None]:
     """Name the layer that a failure belongs to."""
     try:
@@ -196,6 +198,18 @@ def private_scratch(path: str, *, links: bool) -> None:
         flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | (0 if links else MS_NOSYMFOLLOW)
         mount("tmpfs", path, "tmpfs", flags, options)
         mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+
+
+def few_processes() -> None:
+    """Cap how many processes there can be: by user, and by PID namespace where it has a number.
+
+    Older kernels have one such number for the whole machine, which is none of ours to change.
+    """
+    cap(resource.RLIMIT_NPROC, PROCESSES)
+    version = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+    if version >= OWN_PID_MAX:
+        with contextlib.suppress(OSError):
+            _write("/proc/sys/kernel/pid_max", str(LEAST_PIDS))
 
 
 def private_network() -> None:

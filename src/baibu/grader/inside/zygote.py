@@ -157,6 +157,8 @@ class Zygote:
             seal.private_scratch(SCRATCH, links=runs_programs)
             if profile == "http":
                 seal.private_network()
+            if runs_programs:
+                seal.few_processes()
         os.chdir(scratch or "/")
         os.environ.clear()
         os.environ.update(self.options["environment"])
