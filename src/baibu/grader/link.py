@@ -25,6 +25,7 @@ from baibu.grader.inside import codec
 CHUNK = 1 << 18  # bytes read at once
 READ, WRITE = 1, 4  # POLLIN and POLLOUT, which Windows does not have
 LEAST_MORE = 0.02  # seconds worth going on for
+LOOK_SECONDS = 0.02  # between looks at memory that is watched
 PRINTED_CAP = 20_000  # characters kept of what a submission prints
 
 
@@ -42,6 +43,10 @@ def clean(text: object, most: int) -> str:
     return plain.encode("utf-8", "replace").decode("utf-8")
 
 
+class TooMuchError(Exception):
+    """A runner and what it started hold more memory than they may."""
+
+
 class Link:
     """The judge's end of the line to one runner."""
 
@@ -55,6 +60,8 @@ class Link:
         self._kept = bytearray()  # read, and not asked for yet
         self._deadline = 0.0
         self._more: Callable[[float], float] | None = None
+        self._most: int | None = None  # bytes, where they are watched
+        self._base = 0
         self._poll: Any = None if sys.platform == "win32" else select.poll()
         link.setblocking(False)
 
@@ -84,6 +91,9 @@ class Link:
             raw = self._read(header)
             body = self._shared(size) if codec.is_shared(size) else self._read(size)
             answer, parts = codec.unpack(raw, body)
+        except TooMuchError:
+            self.close()
+            return {"memory": True}, []
         finally:
             self.seconds += time.monotonic() - start
         printed = answer.pop("printed", "")
@@ -105,6 +115,11 @@ class Link:
             self._pidfd = None
         self._link.close()
         self.on_close()
+
+    def watch(self, most: int) -> None:
+        """Hold everything that the runner starts to so many bytes of memory together, about."""
+        self._most = most
+        self._base = sum(_private(pid) for pid in _descendants(self._host_pid()))
 
     def is_alive(self) -> bool:
         """Say whether the runner still stands ready: it has said nothing and not hung up."""
@@ -179,21 +194,57 @@ class Link:
             self._deadline += more
 
     def _is_ready(self, event: int, seconds: float) -> bool:
-        """Wait so long until the line can be read or written."""
+        """Wait so long until the line can be read or written; look at memory meanwhile."""
+        if self._most is None:
+            return self._poll_for(event, seconds)
+        until = time.monotonic() + seconds
+        while not self._poll_for(event, max(0.0, min(LOOK_SECONDS, until - time.monotonic()))):
+            held = (_private(pid) - self._base for pid in _descendants(self._host_pid()))
+            if sum(max(0, size) for size in held) > self._most:
+                raise TooMuchError
+            if time.monotonic() >= until:
+                return False
+        return True
+
+    def _poll_for(self, event: int, seconds: float) -> bool:
         if sys.platform == "win32":
             reading, writing = ([self._link], []) if event == READ else ([], [self._link])
             return any(select.select(reading, writing, [], seconds))
         self._poll.register(self._link, event)
         return bool(self._poll.poll(seconds * 1000))
 
+    def _host_pid(self) -> int:
+        """Tell the runner's number as this process sees it; 0 once it is gone."""
+        facts = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text("ascii").split()
+        return max(0, int(facts[facts.index("Pid:") + 1]))
+
     def waited(self) -> float:
         """Tell the seconds in which the runner could have run but waited for a processor."""
         if self._pidfd is None or not Path("/proc/self/fdinfo").exists():
             return 0.0
         try:
-            facts = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text("ascii").split()
-            tasks = Path(f"/proc/{int(facts[facts.index('Pid:') + 1])}/task")
+            tasks = Path(f"/proc/{self._host_pid()}/task")
             waits = [(task / "schedstat").read_text("ascii").split()[1] for task in tasks.iterdir()]
             return max(map(int, waits), default=0) / 1e9
         except (OSError, ValueError, IndexError):
             return 0.0  # it has just ended, or the kernel does not tell
+
+
+def _descendants(pid: int) -> list[int]:
+    """List a process and all that it has started."""
+    found, place = [pid], 0
+    while place < len(found):
+        with suppress(OSError):
+            for task in Path(f"/proc/{found[place]}/task").iterdir():
+                found += map(int, (task / "children").read_text("ascii").split())
+        place += 1
+    return found
+
+
+def _private(pid: int) -> int:
+    """Tell the memory that is not a file's, in bytes; what was shared by forking counts too."""
+    try:
+        rows = Path(f"/proc/{pid}/statm").read_text("ascii").split()
+    except OSError:
+        return 0
+    return (int(rows[1]) - int(rows[2])) * mmap.PAGESIZE

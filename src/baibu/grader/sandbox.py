@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -49,6 +50,7 @@ main(int(sys.argv[1]))
 """
 MARK = "baibu-zygote"  # in the command line of every zygote, before its family and tier
 FORKS = sys.platform == "linux"  # elsewhere a process with libraries in it cannot be copied
+SCRATCH = "baibu-judge-"  # folders of temporary files, before the number of their process
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 Tier = Literal["A", "B", "C", "D", "personal"]
@@ -92,7 +94,8 @@ class Sandbox:
         self.used = time.monotonic()
         self._lock = threading.Lock()
         self._spares: dict[str, Future[Link]] = {}  # by profile
-        self._scratch = Path(tempfile.mkdtemp(prefix="baibu-"))
+        _sweep()
+        self._scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
         for name in ("root", "work"):
             (self._scratch / name).mkdir()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -146,6 +149,8 @@ class Sandbox:
         self.used = time.monotonic()
         link = self._spare(allowance.profile) or self._fork(allowance.profile)
         link.on_close = lambda: self.refill(allowance.profile)
+        if allowance.profile in ("git", "programs"):
+            link.watch(allowance.memory_mb << 20)  # a limit of the kernel holds for each process
         link.tell({"memory": allowance.memory_mb << 20, "seed": allowance.seed})
         return link
 
@@ -232,6 +237,15 @@ def _refusal(answer: Mapping[str, str]) -> GraderError:
     if "layer" in answer:
         return IsolationMissingError(layer=answer["layer"], reason=answer["failed"])
     return SandboxFailedError(reason=answer["failed"])
+
+
+@cache
+def _sweep() -> None:
+    """Remove the folders of judges that were killed; each carries its judge's number."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        number = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if number.isdigit() and not Path(f"/proc/{number}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 Box = Sandbox | SpawnedSandbox

@@ -373,9 +373,9 @@ class SpawnedLink(Link):
 
     def _is_ready(self, event: int, seconds: float) -> bool:
         if self._most is None and not self._is_starting:
-            return super()._is_ready(event, seconds)
+            return self._poll_for(event, seconds)
         until = time.monotonic() + seconds
-        while not super()._is_ready(event, max(0.0, min(LOOK_SECONDS, until - time.monotonic()))):
+        while not self._poll_for(event, max(0.0, min(LOOK_SECONDS, until - time.monotonic()))):
             self._look()
             if time.monotonic() >= until:
                 return False

@@ -31,6 +31,8 @@ MAX_HEADER = 4 << 20  # bytes: all plain values of a message, but for long lists
 MAX_BODY = 256 << 20  # bytes
 MAX_DEPTH = 64
 SHARED_FROM = 1 << 20  # bytes of a body that goes through shared memory
+MOST_CONTAINERS = 200_000  # of a message
+MOST_COLUMNS = 2_000  # of a table
 ALIGNED = 64
 LONG_LIST = 32
 MOST_ALIKE = 50  # keys with one hash
@@ -141,6 +143,8 @@ class Encoder:
         if type(value) is pandas.Timedelta:
             return {"t": "timedelta", "v": int(value.value)}
         if type(value) is pandas.DataFrame:
+            if value.shape[1] > MOST_COLUMNS:
+                raise TooLargeError(f"a table of {value.shape[1]} columns")
             return {
                 "t": "frame",
                 "names": self.encode(list(value.columns), depth + 1),
@@ -221,8 +225,15 @@ def pack(message: dict[str, Any], buffers: list[Buffer]) -> tuple[bytes, int]:
     header = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(header) > MAX_HEADER:
         raise TooLargeError(f"{len(header) >> 20} MB of plain values in one message")
+    if _containers(header) > MOST_CONTAINERS:
+        raise TooLargeError(f"more than {MOST_CONTAINERS} lists, tuples and dicts in one message")
     size = sum(_padded(length) for length in message["sizes"])
     return HEAD.pack(len(header), size) + header, size
+
+
+def _containers(header: bytes | bytearray) -> int:
+    """Count what takes long to read, at a glance: brackets inside texts count too."""
+    return header.count(b"[") + header.count(b"{")
 
 
 def _padded(length: int) -> int:
@@ -259,9 +270,11 @@ def is_shared(body: int) -> bool:
     return CAN_SHARE and body > SHARED_FROM
 
 
-def unpack(header: Buffer, body: Buffer) -> tuple[dict[str, Any], list[memoryview]]:
+def unpack(header: bytes | bytearray, body: Buffer) -> tuple[dict[str, Any], list[memoryview]]:
     """Read a frame: the message and its buffers."""
     try:
+        if _containers(header) > MOST_CONTAINERS:
+            raise ProtocolError("more containers than are sent")
         message = json.loads(bytes(header).decode("utf-8", "surrogatepass"))
         lengths = message.pop("sizes")
         if not all(type(n) is int and n >= 0 for n in lengths):
@@ -415,6 +428,8 @@ def _pandas(tree: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
     if kind == "frame":
         names = _plain(inner(tree["names"]))
         index = _index(tree["index"], inner, pandas)
+        if len(tree["columns"]) > MOST_COLUMNS:
+            raise ProtocolError("a table of too many columns")
         columns = [_values(column, inner, pandas) for column in tree["columns"]]
         frame = pandas.DataFrame(dict(enumerate(columns)), index=pandas.RangeIndex(len(index)))
         frame.index = index
