@@ -45,7 +45,7 @@ Report = Callable[[ContentError], None]
 T = TypeVar("T")
 Item = TypeVar("Item", Skill, Word, Source, Block)
 KINDS: tuple[Kind, ...] = ("code", "questions", "project", "reading")
-PROFILES: tuple[Profile, ...] = ("plain", "http", "git", "programs", "gpu")
+PROFILES: tuple[Profile, ...] = ("plain", "files", "http", "git", "programs", "gpu")
 AREAS: tuple[AreaId, ...] = (
     "software-engineering",
     "data-science",

@@ -16,7 +16,7 @@ from baibu.core.language import Language, Text
 
 Kind = Literal["code", "questions", "project", "reading"]
 SourceKind = Literal["paper", "book", "data", "docs"]
-Profile = Literal["plain", "http", "git", "programs", "gpu"]
+Profile = Literal["plain", "files", "http", "git", "programs", "gpu"]
 AreaId = Literal["software-engineering", "data-science", "mathematics", "application-domain"]
 
 

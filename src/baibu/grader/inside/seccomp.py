@@ -124,6 +124,7 @@ _SERVING = "bind listen accept accept4 connect setsockopt sendmmsg recvmmsg"
 
 EXTRA_RULES: Mapping[str, Mapping[str, Rule]] = {
     "plain": {},
+    "files": {},
     "http": {"socket": _NETWORK},
     "git": _STARTING,
     "programs": _STARTING,
@@ -131,6 +132,7 @@ EXTRA_RULES: Mapping[str, Mapping[str, Rule]] = {
 }
 EXTRA: Mapping[str, tuple[str, ...]] = {  # what a profile allows besides
     "plain": (),
+    "files": (),  # more than `plain` only where that may not write: it is refused there
     "http": tuple(_SERVING.split()),
     "git": tuple(_RUNNING.split()),
     "programs": tuple(_RUNNING.split()),
