@@ -133,11 +133,16 @@ class Session:
         self.budget = budget
         self.memory_mb = memory_mb
         self.calls: list[Call] = []
+        self.made: dict[str, Handle] = {}  # functions and classes of the file, by name
         self.broken = False
 
     def load(self, source: str) -> None:
         """Run the submission's file."""
-        self.ask({"op": "load", "source": source}, [])
+        made = self.ask({"op": "load", "source": source}, [])
+        for name, found in made.items() if type(made) is dict else ():
+            if type(name) is str and isinstance(found, Handle):
+                found.label = name
+                self.made[name] = found
 
     def ask(self, message: dict[str, Any], buffers: list[codec.Buffer], label: Label = str) -> Any:
         """Send one request; give the value, or raise what came instead."""
@@ -309,7 +314,7 @@ class Learner:
     def __init__(self, session: Session, source: str) -> None:
         self._session = session
         self._module = Handle(session, 0, label="", kind="module")
-        self._known: dict[str, Handle] = {}
+        self._known = dict(session.made)
         self.source = source
 
     def __getattr__(self, name: str) -> Any:

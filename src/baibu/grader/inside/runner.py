@@ -11,6 +11,7 @@ Start reading at `serve`.
 from __future__ import annotations
 
 import builtins
+import itertools
 import linecache
 import sys
 import types
@@ -22,6 +23,7 @@ from .line import Line
 PRINT_CAP = 16_384  # characters kept of what a submission prints
 TRACE_CAP = 8  # innermost lines of the learner's own code
 MESSAGE_CAP = 600  # characters of an exception's message
+MADE_CAP = 50  # functions and classes told of at once
 NAME = "solution.py"
 
 
@@ -87,7 +89,8 @@ class Runner:
         """Do what one request asks."""
         operation = message["op"]
         if operation == "load":
-            return self.run(message["source"], NAME, self.module.__dict__, register=True)
+            self.run(message["source"], NAME, self.module.__dict__, register=True)
+            return self.made()
         if operation == "define":
             return self.define(message["source"], message.get("name"))
         target = self.objects[message["of"]]
@@ -110,6 +113,16 @@ class Runner:
             namespace.update(__name__="solution", __file__=name)
             sys.modules["solution"] = self.module
         exec(compile(source, name, "exec", dont_inherit=True), namespace)
+
+    def made(self) -> dict[str, Any]:
+        """Give the functions and classes that the file makes: checks will ask for some of them."""
+        kinds = (types.FunctionType, type)
+        found = (
+            (name, value)
+            for name, value in self.module.__dict__.items()
+            if type(value) in kinds and value.__module__ == "solution"
+        )
+        return dict(itertools.islice(found, MADE_CAP))
 
     def define(self, source: str, name: str | None) -> Any:
         """Evaluate an expression, or execute source and give one of its names."""
