@@ -22,7 +22,7 @@ from typing import Any
 
 from baibu.grader.inside import codec
 
-CHUNK = 1 << 18  # bytes read at once
+CHUNK = 1 << 16  # bytes read at once
 READ, WRITE = 1, 4  # POLLIN and POLLOUT, which Windows does not have
 LEAST_MORE = 0.02  # seconds worth going on for
 LOOK_SECONDS = 0.02  # between looks at memory that is watched

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import codec
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 
 
 class HungUpError(Exception):
