@@ -68,21 +68,21 @@ def test_a_newcomer_gets_from_the_clone_to_a_first_pass(clone: Path, tmp_path: P
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
-    assert "Stage 2" in run("next")
-    laid = json.loads(run("stage", "2", "--json"))
+    assert "Stage 1" in run("next")
+    laid = json.loads(run("stage", "1", "--json"))
     assert laid
-    work = next((tmp_path / "stages").glob("002-*/solution.py"))
-    assert "0 of" in run("grade", "2", code=1) or "not passed" in run("grade", "2", code=1)
-    assert run("hint", "2")
-    wrong = clone / "content" / "stages" / "002-control-functions" / "mistakes"
-    named = json.loads(run("grade", "2", str(sorted(wrong.glob("*.py"))[0]), "--json", code=1))
+    work = next((tmp_path / "stages").glob("001-*/solution.py"))
+    assert "0 of" in run("grade", "1", code=1) or "not passed" in run("grade", "1", code=1)
+    assert run("hint", "1")
+    wrong = clone / "content" / "stages" / "001-hello-python" / "mistakes"
+    named = json.loads(run("grade", "1", str(sorted(wrong.glob("*.py"))[0]), "--json", code=1))
     assert named["report"]["passed"] is False
-    reference = clone / "content" / "stages" / "002-control-functions" / "solution.py"
+    reference = clone / "content" / "stages" / "001-hello-python" / "solution.py"
     work.write_text(reference.read_text(encoding="utf-8"), encoding="utf-8")
-    assert "passed" in run("grade", "2")
+    assert "passed" in run("grade", "1")
     road = json.loads(run("road", "--json"))
     assert road["passed"] == 1
-    assert "Stage 2 " not in run("next")
+    assert "Stage 1 " not in run("next")
 
 
 def test_a_deep_learning_stage_asks_for_its_extra_by_name(clone: Path, tmp_path: Path) -> None:

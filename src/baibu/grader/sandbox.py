@@ -117,7 +117,7 @@ class Sandbox:
 
     def _home(self) -> str:
         """Name the folder that a runner may write to, as it sees it."""
-        return "/tmp" if self.tier == "A" else str(self._scratch / "work")  # noqa: S108
+        return "/scratch" if self.tier == "A" else str(self._scratch / "work")
 
     def _greet(self) -> None:
         options = {

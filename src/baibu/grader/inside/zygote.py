@@ -25,7 +25,7 @@ from . import runner, seal, seccomp, warm
 from .line import HungUpError, Line
 
 HELLO = 65536
-SCRATCH = "/tmp"  # noqa: S108 - of the minimal root: a file system of the runner's own
+SCRATCH = "/scratch"  # of the minimal root: a file system of the runner's own
 LAYERS = {
     "A": (
         "user namespaces",
