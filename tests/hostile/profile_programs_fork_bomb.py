@@ -1,6 +1,6 @@
 # row: 5 own
 # tries: where programs may run, to fill the process table (at most 300 here)
-# must: pass
+# must: no_escape
 # profile: programs
 # beside: honest
 

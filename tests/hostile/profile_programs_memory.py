@@ -1,6 +1,7 @@
 # row: 7 own
 # tries: where programs may run, to take the allowed memory once per process (at most 1.2 GB here)
-# must: pass
+# must: fail
+# kind: limit
 # profile: programs
 # limits: 4 8
 
