@@ -139,6 +139,4 @@ def settling(say):
     share.points([23], [answer(birthday, 23)], style=Style(hue="ink"))
     share.text(23, answer(birthday, 23), say(zh="23 人", en="23 people"))
     share.axis_titles(say(zh="人数", en="people"), say(zh="概率", en="probability"))
-    return beside(
-        plot, share, title=say(zh="模拟与公式", en="Simulation and formula")
-    ).svg()
+    return beside(plot, share, title=say(zh="模拟与公式", en="Simulation and formula")).svg()
