@@ -76,14 +76,19 @@ class Server:
             return text
 
     def post(self, path: str, fields: Mapping[str, str]) -> str:
-        """Send a form, as the page itself would."""
+        """Send a form, as the page itself would, and stay as long as the answer is a wait."""
         data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(
             self.address + path, data=data, headers={"Sec-Fetch-Site": "same-origin"}
         )
+        answer = self._read(request)
+        while "/waiting/" in answer[0]:
+            answer = self._read(urllib.request.Request(answer[0]))
+        return answer[1]
+
+    def _read(self, request: urllib.request.Request) -> tuple[str, str]:
         with urllib.request.urlopen(request, timeout=300) as reply:
-            text: str = reply.read().decode()
-            return text
+            return reply.url, reply.read().decode()
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -19,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from baibu.core.errors import (
@@ -116,8 +117,9 @@ def told(url: URL) -> Iterator[None]:
     """Turn the database's errors into ours."""
     try:
         yield
-    except DBAPIError as error:
-        trouble = _trouble(error, url)
+    except (DBAPIError, sqlite3.OperationalError) as error:  # the second: while connecting
+        wrapped = error if isinstance(error, DBAPIError) else OperationalError(None, None, error)
+        trouble = _trouble(wrapped, url)
         if trouble is None:
             raise
         raise trouble from error
@@ -157,8 +159,21 @@ def _never_reached(error: DBAPIError) -> bool:
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - listened to on SQLite only
     connection.isolation_level = None  # we say BEGIN ourselves
+    deadline = time.monotonic() + BUSY_MS / 1000
     for pragma in PRAGMAS:
-        connection.execute(pragma)
+        _execute_patiently(connection, pragma, deadline)
+
+
+def _execute_patiently(connection: sqlite3.Connection, pragma: str, deadline: float) -> None:
+    """Wait ourselves where SQLite does not: when another process turns to the log just now."""
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:
