@@ -164,10 +164,12 @@ def hostile_ones(told: Mapping[str, object]) -> list[Submission]:
     for one in corpus():
         if one.machine not in {None, platform.machine()}:
             continue
+        if one.profile != "plain" and tier != "A":
+            continue  # refused there before it is read
         limits = replace(ground.stage.limits, call_seconds=one.call_seconds, seconds=one.seconds)
         found.append(Submission(
             name=f"hostile: {one.name}",
-            stage=replace(ground.stage, limits=limits),
+            stage=replace(ground.stage, limits=limits, profile=one.profile),
             body=ground.body,
             source=one.handed_in(dict(told), ground.honest, tier),
             fault=_ends(one, tier),

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from baibu.content.schema import Profile
+
 Must = Literal["pass", "fail", "killed", "no_escape"]
 FOLDER = Path(__file__).resolve().parents[1] / "hostile"
 KIT = FOLDER / "_kit.py"
@@ -52,7 +54,7 @@ class Hostile:
     seconds: float
     times: int
     beside: bool  # an honest submission is graded at the same time
-    profile: str
+    profile: Profile
     machine: str | None
 
     def handed_in(self, bait: dict[str, Any], honest: str, tier: str) -> str:
@@ -93,7 +95,7 @@ def _read(path: Path) -> Hostile:
         seconds=float(whole),
         times=int(found.get("times", "1")),
         beside=found.get("beside") == "honest",
-        profile=found.get("profile", "plain"),
+        profile=_profile(found.get("profile", "plain")),
         machine=found.get("only on"),
     )
 
@@ -102,6 +104,11 @@ def _must(text: str) -> Must:
     word = text.split(";")[0].strip()
     assert word in get_args(Must), f"unknown outcome {word!r}"
     return word  # type: ignore[return-value]
+
+
+def _profile(text: str) -> Profile:
+    assert text in get_args(Profile), f"unknown profile {text!r}"
+    return text  # type: ignore[return-value]
 
 
 def verdict_fault(hostile: Hostile, tier: str, report: dict[str, Any]) -> str | None:

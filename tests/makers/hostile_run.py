@@ -28,6 +28,7 @@ from typing import Any
 import baibu
 from baibu.content import Body, Stage
 from baibu.content.load import read_body, read_stage
+from baibu.content.schema import Profile
 from baibu.grader import Report, grade
 from makers.bait import Bait, secret
 from makers.hostile import Hostile, corpus, verdict_fault
@@ -63,7 +64,7 @@ class Ground:
         self.body: Body = replace(body, mistakes=quick)
 
     def grade(
-        self, source: str, *, call: float = 2.0, total: float = 8.0, profile: Any = "plain"
+        self, source: str, *, call: float = 2.0, total: float = 8.0, profile: Profile = "plain"
     ) -> Report:
         """Grade a submission, with so many seconds a call and in all."""
         limits = replace(self.stage.limits, call_seconds=call, seconds=total)

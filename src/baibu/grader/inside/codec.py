@@ -40,6 +40,7 @@ FOLDS = 2**61 - 1  # CPython's hash of a whole number is its remainder by this
 USED = memoryview(b"")
 CAN_SHARE = hasattr(os, "memfd_create")
 HEAD = struct.Struct("<IQ")
+_HEADER = json.JSONEncoder(separators=(",", ":")).encode  # made once: `json.dumps` makes it anew
 _ARRAY_KINDS = "biufcUSMm"
 
 
@@ -222,7 +223,7 @@ def _bytes_of(values: Any) -> Buffer:
 def pack(message: dict[str, Any], buffers: list[Buffer]) -> tuple[bytes, int]:
     """Make the beginning of a frame, and tell its body's size; `lay` gives the body."""
     message = {**message, "sizes": [len(raw) for raw in buffers]}
-    header = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    header = _HEADER(message).encode("utf-8", "surrogatepass")
     if len(header) > MAX_HEADER:
         raise TooLargeError(f"{len(header) >> 20} MB of plain values in one message")
     if _containers(header) > MOST_CONTAINERS:
