@@ -1,0 +1,187 @@
+"""Say what a step is: a function with named inputs and outputs, and the settings that it reads.
+
+Every module of `workbench.steps` holds functions that `@step` makes a `Step`. The parameters after
+`work` are the names of what it reads; `gives` names what it returns, as a mapping. What a step does
+depends on nothing else, so that the same inputs, settings and code need not run again.
+
+Start reading at `step` and `Work`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import pkgutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from baibu.workbench import card as cards
+from baibu.workbench.card import Card
+from baibu.workbench.errors import NoSuchStepError
+
+Level = Literal["done", "worth_knowing", "warning"]
+Given = Mapping[str, Any]
+Function = Callable[..., Given]  # (work, **inputs) -> outputs by name
+STAGES = 8
+KINDS = frozenset({"binary", "multiclass", "regression"})
+
+
+Outside = Callable[[Card, Path], Mapping[str, Any]]  # the project's folder -> plain data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of the steps of a project."""
+
+    id: str
+    stage: int  # of the life of a project, 1..7
+    reads: tuple[str, ...]
+    gives: tuple[str, ...]
+    settings: tuple[str, ...]  # dotted names of the card
+    kinds: frozenset[str]  # of tasks that have this step
+    function: Function
+    code: str  # hash of the source
+    outside: Outside | None  # tells what it reads from outside the project's record, such as files
+    is_own: bool = False  # written in the project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that a step found or did, and a person should know; said from `messages`."""
+
+    key: str  # of messages/workbench.toml, `note.KEY`
+    level: Level
+    facts: Mapping[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return {"key": self.key, "level": self.level, "facts": dict(self.facts)}
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """What a step may use besides its inputs."""
+
+    step: Step
+    card: Card
+    folder: Path  # of the project
+    scratch: Path  # kept until the step is done, also when it is killed: for what can be resumed
+    tell: Callable[[Mapping[str, Any]], None]  # for those who watch
+    openings: Callable[[str], None]  # writes down that the test rows were opened, and why
+    deadline: float = float("inf")  # on `time.monotonic`
+    workers: int = 1
+    memory_mb: int = 2_000
+    notes: list[Note] = field(default_factory=list)
+
+    def setting(self, name: str) -> Any:
+        """Read a setting of the card that the step says it reads; nothing else."""
+        known = self.step.settings
+        if not any(name == one or name.startswith(f"{one}.") for one in known):
+            raise LookupError(f"step {self.step.id} reads {name!r} and does not say so")
+        found: Any = self.card
+        for part in name.split("."):
+            found = getattr(found, part)
+        return found
+
+    @property
+    def seed(self) -> int:
+        """The seed of everything random in this step."""
+        return int(self.setting("seed"))
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the step may still work."""
+        return self.deadline - time.monotonic()
+
+    def note(self, key: str, *, level: Level = "done", **facts: Any) -> None:
+        """Say something that belongs into the report."""
+        made = Note(key=key, level=level, facts=facts)
+        self.notes.append(made)
+        self.tell({"event": "note", "step": self.step.id, **made.plain()})
+
+    def progress(self, key: str, *, share: float | None = None, **facts: Any) -> None:
+        """Say what is being done just now, to those who watch; it is not kept."""
+        self.tell(
+            {"event": "progress", "step": self.step.id, "key": key, "share": share, "facts": facts}
+        )
+
+
+def step(
+    *,
+    stage: int,
+    gives: tuple[str, ...],
+    settings: tuple[str, ...] = (),
+    kinds: frozenset[str] = KINDS,
+    outside: Outside | None = None,
+) -> Callable[[Function], Step]:
+    """Make a step of a function; `outside` tells what it reads that no other step gives."""
+
+    def made(function: Function) -> Step:
+        return Step(
+            id=function.__name__,
+            stage=stage,
+            reads=reads(function),
+            gives=gives,
+            settings=settings,
+            kinds=kinds,
+            function=function,
+            code=source_hash(Path(inspect.getfile(function))),
+            outside=outside,
+        )
+
+    return made
+
+
+def reads(function: Function) -> tuple[str, ...]:
+    """Name what a function reads: its parameters after the first."""
+    return tuple(inspect.signature(function).parameters)[1:]
+
+
+def source_hash(path: Path) -> str:
+    """Name a version of a module by its text."""
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+@cache
+def registry() -> Mapping[str, Step]:
+    """Give every step of Baibu's own, by name, in an order in which each finds what it reads."""
+    return {one.id: one for one in ordered(list(_found()))}
+
+
+def ordered(steps: list[Step]) -> Iterator[Step]:
+    """Order steps so that what one reads was given before; of those ready, by stage."""
+    waiting = sorted(steps, key=lambda one: (one.stage, one.id))
+    there: set[str] = set()
+    while waiting:
+        ready = next((one for one in waiting if there.issuperset(one.reads)), None)
+        if ready is None:
+            lacking = {one.id: sorted(set(one.reads) - there) for one in waiting}
+            raise LookupError(f"steps that wait for what no step gives: {lacking}")
+        waiting.remove(ready)
+        there |= set(ready.gives)
+        yield ready
+
+
+def named(name: str) -> Step:
+    """Give a step by its name; `NoSuchStepError` where none has it."""
+    try:
+        return registry()[name]
+    except KeyError:
+        raise NoSuchStepError(name=name, known=", ".join(registry())) from None
+
+
+def told(step: Step, card: Card) -> dict[str, Any]:
+    """Give the settings that a step reads, as plain data."""
+    return {name: cards.value(card, name) for name in step.settings}
+
+
+def _found() -> Iterator[Step]:
+    package = importlib.import_module("baibu.workbench.steps")
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"baibu.workbench.steps.{found.name}")
+        yield from (one for one in vars(module).values() if isinstance(one, Step))
