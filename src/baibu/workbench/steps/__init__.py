@@ -1,0 +1,1 @@
+"""The twenty steps of a project, a module each; `workbench.step.registry` finds them."""

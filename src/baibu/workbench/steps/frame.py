@@ -1,0 +1,25 @@
+"""Hold the problem in words, before anything is computed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from baibu.workbench.card import Problem, Task
+from baibu.workbench.errors import NotFramedError
+from baibu.workbench.step import Given, Work, step
+
+
+@step(stage=1, gives=("problem",), settings=("problem", "task", "guessed"))
+def frame(work: Work) -> Given:
+    """Refuse a problem that is not framed; tell what is a guess."""
+    problem: Problem = work.setting("problem")
+    task: Task = work.setting("task")
+    guessed = tuple(work.setting("guessed"))
+    missing = [name for name in problem.unsaid if f"problem.{name}" not in guessed]
+    if task.kind is None:
+        missing.append("task.kind")
+    if missing:
+        raise NotFramedError(where="project.toml", missing=", ".join(missing))
+    if guessed:
+        work.note("frame.guessed", level="worth_knowing", names=list(guessed))
+    return {"problem": {"problem": asdict(problem), "task": asdict(task), "guessed": list(guessed)}}

@@ -1,0 +1,1 @@
+"""Read tables as people have them, and say what is in them."""
