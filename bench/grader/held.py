@@ -7,6 +7,7 @@ processes below this one.
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,9 +34,20 @@ def shares(pids: Iterator[int]) -> float:
             text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         except ProcessLookupError:  # it has ended, and waits to be reaped
             continue
+        except PermissionError:  # sealed, and we are not root: what it shares with nobody
+            total += _alone(pid)
+            continue
         line = next(line for line in text.splitlines() if line.startswith("Pss:"))
         total += int(line.split()[1]) << 10
     return float(total)
+
+
+def _alone(pid: int) -> int:
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()
+    except ProcessLookupError:
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
 
 
 def main(families: list[str]) -> None:

@@ -1,0 +1,149 @@
+"""Turn a table into what a learner eats: codes for trees, a wide matrix for everything else.
+
+A view is fitted on the rows that are learnt from and on no others; its state is plain data, so that
+the very same view can be laid over rows that come years later, in another process.
+
+Start reading at `fit` and `lay`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+View = Literal["codes", "wide", "words"]
+State = dict[str, Any]
+MOST_CODES = 10_000  # values of a column that are told apart
+MOST_WIDE = 40  # values of a column that get a column of their own
+LEAST_WIDE = 5  # rows of a value that gets one
+QUANTILES = 200
+MISSING = "\x00"  # what is not there, as a word
+
+
+def fit(view: View, frame: pd.DataFrame) -> State:
+    """Learn what a view needs to know of a table."""
+    columns = []
+    for position, name in enumerate(frame.columns):
+        series = frame.iloc[:, position]
+        if _is_number(series):
+            columns.append({"name": name, "k": "number", **_of_numbers(view, series)})
+        else:
+            columns.append({"name": name, "k": "word", **_of_words(view, series)})
+    return {"view": view, "columns": columns}
+
+
+def lay(state: Mapping[str, Any], frame: pd.DataFrame) -> Any:
+    """Lay a view over a table: an array of floats, or for `words` a table of numbers and texts."""
+    if state["view"] == "words":
+        return _words(state, frame)
+    parts = []
+    for column in state["columns"]:
+        series = frame[column["name"]]
+        if state["view"] == "codes":
+            parts.append(_codes(column, series)[:, None])
+        else:
+            parts.append(_wide(column, series))
+    if not parts:
+        return np.zeros((len(frame), 0))
+    dtype = np.float32 if state["view"] == "wide" else np.float64
+    return np.concatenate(parts, axis=1).astype(dtype)
+
+
+def word_columns(state: Mapping[str, Any]) -> list[int]:
+    """Give the positions of the columns that hold words."""
+    return [at for at, column in enumerate(state["columns"]) if column["k"] == "word"]
+
+
+def _is_number(series: pd.Series[Any]) -> bool:
+    return series.dtype.kind in "biufM"
+
+
+def _numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
+    """Give numbers; a day counts in days since 1970."""
+    if series.dtype.kind == "M":
+        days = series.to_numpy().astype("datetime64[s]").astype(np.int64) / 86_400
+        moments: NDArray[np.float64] = np.where(series.isna().to_numpy(), np.nan, days)
+        return moments
+    found = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    finite: NDArray[np.float64] = np.where(np.isfinite(found), found, np.nan)
+    return finite
+
+
+def _texts(series: pd.Series[Any]) -> NDArray[Any]:
+    plain = series.astype(object)
+    texts: NDArray[Any] = plain.where(plain.notna(), MISSING).map(str).to_numpy(dtype=object)
+    return texts
+
+
+def _of_numbers(view: View, series: pd.Series[Any]) -> State:
+    if view != "wide":
+        return {}
+    values = _numbers(series)
+    there = values[~np.isnan(values)]
+    if not len(there):
+        return {"q": [0.0], "gaps": True}
+    marks = np.quantile(there, np.linspace(0, 1, min(QUANTILES, len(there))))
+    return {"q": np.unique(marks).tolist(), "gaps": len(there) < len(values)}
+
+
+def _of_words(view: View, series: pd.Series[Any]) -> State:
+    import pandas as pd
+
+    counts = pd.Series(_texts(series)).value_counts()
+    if view == "wide":
+        counts = counts[counts >= LEAST_WIDE]
+        return {"v": list(counts.index[:MOST_WIDE])}
+    return {"v": list(counts.index[:MOST_CODES])} if view == "codes" else {}
+
+
+def _codes(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float64]:
+    import pandas as pd
+
+    if column["k"] == "number":
+        return _numbers(series)
+    found = pd.Index(column["v"]).get_indexer(pd.Index(_texts(series)))
+    codes: NDArray[np.float64] = found.astype(np.float64)
+    codes[_texts(series) == MISSING] = np.nan
+    return codes
+
+
+def _wide(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float64]:
+    import pandas as pd
+
+    if column["k"] == "word":
+        found = pd.Index(column["v"]).get_indexer(pd.Index(_texts(series)))
+        hits = found[:, None] == np.arange(len(column["v"]))[None, :]
+        return np.asarray(hits, dtype=np.float64)
+    values = _numbers(series)
+    gaps = np.isnan(values)
+    normal: NDArray[np.float64] = np.where(gaps, 0.0, _normal(values, np.asarray(column["q"])))
+    return np.column_stack([normal, gaps]) if column["gaps"] else normal[:, None]
+
+
+def _normal(values: NDArray[np.float64], marks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spread values so that those learnt from are about normal."""
+    from scipy.special import ndtri
+
+    if len(marks) < 2:
+        return np.zeros_like(values)
+    ranks = np.interp(values, marks, np.linspace(0, 1, len(marks)))
+    found: NDArray[np.float64] = ndtri(np.clip(ranks, 1e-3, 1 - 1e-3))
+    return found
+
+
+def _words(state: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    made = {
+        at: _numbers(frame[column["name"]])
+        if column["k"] == "number"
+        else _texts(frame[column["name"]])
+        for at, column in enumerate(state["columns"])
+    }
+    return pd.DataFrame(made)

@@ -1,0 +1,149 @@
+"""Judge predictions: every metric by name, with its direction and what it needs.
+
+A prediction is  the chance of the positive class, shape (n,), for two classes;
+                 the chance of each class, shape (n, k), for more;
+                 an amount, shape (n,), for a regression.
+
+Start reading at `METRICS` and `score`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+LEAST_CHANCE = 1e-15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One way to judge."""
+
+    name: str
+    kinds: frozenset[str]
+    greater_is_better: bool
+    function: Callable[[Array, Array], float]
+
+
+def score(name: str, truth: Array, predicted: Array) -> float:
+    """Judge predictions; `truth` holds amounts, or the number of each row's class."""
+    return float(METRICS[name].function(truth, predicted))
+
+
+def loss(name: str, truth: Array, predicted: Array) -> float:
+    """Judge predictions so that less is better."""
+    found = score(name, truth, predicted)
+    return -found if METRICS[name].greater_is_better else found
+
+
+def classes_of(predicted: Array, *, threshold: float = 0.5) -> Array:
+    """Give the number of the class that is predicted for each row."""
+    if predicted.ndim == 2:
+        best: Array = predicted.argmax(axis=1)
+        return best
+    return (predicted >= threshold).astype(np.int64)
+
+
+def _chances(predicted: Array) -> Array:
+    return predicted if predicted.ndim == 2 else np.column_stack([1 - predicted, predicted])
+
+
+def _roc_auc(truth: Array, predicted: Array) -> float:
+    from sklearn.metrics import roc_auc_score
+
+    if predicted.ndim == 2:
+        return float(roc_auc_score(truth, predicted, multi_class="ovr", average="macro"))
+    return float(roc_auc_score(truth, predicted))
+
+
+def _average_precision(truth: Array, predicted: Array) -> float:
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(truth, predicted))
+
+
+def _log_loss(truth: Array, predicted: Array) -> float:
+    chances = np.clip(_chances(predicted), LEAST_CHANCE, 1)
+    chances = chances / chances.sum(axis=1, keepdims=True)
+    return float(-np.log(chances[np.arange(len(truth)), truth.astype(np.int64)]).mean())
+
+
+def _brier(truth: Array, predicted: Array) -> float:
+    chances = _chances(predicted)
+    hits = np.eye(chances.shape[1])[truth.astype(np.int64)]
+    squares = ((chances - hits) ** 2).sum(axis=1).mean()
+    return float(squares / 2 if predicted.ndim == 1 else squares)
+
+
+def _accuracy(truth: Array, predicted: Array) -> float:
+    return float((classes_of(predicted) == truth).mean())
+
+
+def _balanced_accuracy(truth: Array, predicted: Array) -> float:
+    from sklearn.metrics import balanced_accuracy_score
+
+    return float(balanced_accuracy_score(truth, classes_of(predicted)))
+
+
+def _f1(truth: Array, predicted: Array) -> float:
+    from sklearn.metrics import f1_score
+
+    average = "binary" if predicted.ndim == 1 else "macro"
+    return float(f1_score(truth, classes_of(predicted), average=average, zero_division=0))
+
+
+def _rmse(truth: Array, predicted: Array) -> float:
+    return float(np.sqrt(((truth - predicted) ** 2).mean()))
+
+
+def _rmsle(truth: Array, predicted: Array) -> float:
+    return _rmse(np.log1p(np.maximum(truth, 0)), np.log1p(np.maximum(predicted, 0)))
+
+
+def _mae(truth: Array, predicted: Array) -> float:
+    return float(np.abs(truth - predicted).mean())
+
+
+def _mape(truth: Array, predicted: Array) -> float:
+    return float((np.abs(truth - predicted) / np.maximum(np.abs(truth), 1e-9)).mean())
+
+
+def _r2(truth: Array, predicted: Array) -> float:
+    spread = float(((truth - truth.mean()) ** 2).sum())
+    return 1 - float(((truth - predicted) ** 2).sum()) / spread if spread else 0.0
+
+
+_CLASSES = frozenset({"binary", "multiclass"})
+_AMOUNTS = frozenset({"regression", "forecast"})
+METRICS: Mapping[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        Metric(name="roc_auc", kinds=_CLASSES, greater_is_better=True, function=_roc_auc),
+        Metric(
+            name="average_precision",
+            kinds=frozenset({"binary"}),
+            greater_is_better=True,
+            function=_average_precision,
+        ),
+        Metric(name="log_loss", kinds=_CLASSES, greater_is_better=False, function=_log_loss),
+        Metric(name="brier", kinds=_CLASSES, greater_is_better=False, function=_brier),
+        Metric(name="accuracy", kinds=_CLASSES, greater_is_better=True, function=_accuracy),
+        Metric(
+            name="balanced_accuracy",
+            kinds=_CLASSES,
+            greater_is_better=True,
+            function=_balanced_accuracy,
+        ),
+        Metric(name="f1", kinds=_CLASSES, greater_is_better=True, function=_f1),
+        Metric(name="rmse", kinds=_AMOUNTS, greater_is_better=False, function=_rmse),
+        Metric(name="rmsle", kinds=_AMOUNTS, greater_is_better=False, function=_rmsle),
+        Metric(name="mae", kinds=_AMOUNTS, greater_is_better=False, function=_mae),
+        Metric(name="mape", kinds=_AMOUNTS, greater_is_better=False, function=_mape),
+        Metric(name="r2", kinds=_AMOUNTS, greater_is_better=True, function=_r2),
+    )
+}
