@@ -10,6 +10,7 @@ import baibu
 from baibu.core.language import LANGUAGES, messages
 from baibu.workbench.step import STAGES, registry
 
+VERBS = {"work.note": "note", "work.progress": "progress", "self.tell": "progress"}
 FOLDER = Path(baibu.__file__).parent / "workbench"
 
 
@@ -19,12 +20,11 @@ def said() -> dict[str, set[str]]:
     for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                holder = node.func.value
-                if node.func.attr in ("note", "progress") and ast.unparse(holder) == "work":
+                spoken = VERBS.get(f"{ast.unparse(node.func.value)}.{node.func.attr}")
+                if spoken is not None and isinstance(node.args[0], ast.Constant):
                     key = node.args[0]
-                    assert isinstance(key, ast.Constant), f"{path}:{node.lineno}: a key in words"
                     facts = {word.arg for word in node.keywords if word.arg is not None}
-                    found[f"{node.func.attr}.{key.value!s}"] = facts - {"level"}
+                    found[f"{spoken}.{key.value!s}"] = facts - {"level"}
     return found
 
 

@@ -21,6 +21,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
+from baibu.compute import Executor, InlineExecutor
 from baibu.core.errors import BaibuError
 from baibu.workbench.errors import NoSuchStepError
 from baibu.workbench.own import own
@@ -68,6 +69,15 @@ class Run:
         return next((one.outputs[name] for one in self.steps if name in one.outputs), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a run may use."""
+
+    executor: Executor
+    workers: int  # that it has
+    memory_mb: int
+
+
 def run(
     project: Project,
     *,
@@ -75,6 +85,7 @@ def run(
     want: Sequence[str] = (),
     known: Mapping[str, Step] | None = None,
     tell: Tell | None = None,
+    executor: Executor | None = None,
     workers: int = 1,
     memory_mb: int = 2_000,
 ) -> Run:
@@ -84,7 +95,8 @@ def run(
     """
     with project.alone():
         folder = project.new_run()
-        flow = _Flow(project, folder, now, tell or _silent, workers, memory_mb)
+        room = Means(executor=executor or InlineExecutor(), workers=workers, memory_mb=memory_mb)
+        flow = _Flow(project, folder, now, tell or _silent, room)
         return flow.go(steps_for(project, want, known))
 
 
@@ -134,11 +146,9 @@ def read_run(folder: Path) -> Run:
 class _Flow:
     """One run under way."""
 
-    def __init__(
-        self, project: Project, folder: Path, now: Now, tell: Tell, workers: int, memory_mb: int
-    ) -> None:
+    def __init__(self, project: Project, folder: Path, now: Now, tell: Tell, means: Means) -> None:
         self.project, self.folder, self.now, self.watcher = project, folder, now, tell
-        self.workers, self.memory_mb = workers, memory_mb
+        self.means = means
         self.started = _iso(now())
         self.libraries = _libraries()
         self.done: list[StepRun] = []
@@ -264,8 +274,9 @@ class _Flow:
             scratch=scratch,
             tell=self.tell,
             openings=openings,
-            workers=self.workers,
-            memory_mb=self.memory_mb,
+            executor=self.means.executor,
+            workers=self.means.workers,
+            memory_mb=self.means.memory_mb,
         )
 
     def _add(self, found: StepRun) -> None:

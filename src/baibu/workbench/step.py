@@ -13,13 +13,13 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from baibu.compute import Executor, InlineExecutor
 from baibu.workbench import card as cards
 from baibu.workbench.card import Card
 from baibu.workbench.errors import NoSuchStepError
@@ -73,8 +73,8 @@ class Work:
     scratch: Path  # kept until the step is done, also when it is killed: for what can be resumed
     tell: Callable[[Mapping[str, Any]], None]  # for those who watch
     openings: Callable[[str], None]  # writes down that the test rows were opened, and why
-    deadline: float = float("inf")  # on `time.monotonic`
-    workers: int = 1
+    executor: Executor = field(default_factory=InlineExecutor)
+    workers: int = 1  # that the executor has
     memory_mb: int = 2_000
     notes: list[Note] = field(default_factory=list)
 
@@ -92,11 +92,6 @@ class Work:
     def seed(self) -> int:
         """The seed of everything random in this step."""
         return int(self.setting("seed"))
-
-    @property
-    def seconds_left(self) -> float:
-        """How long the step may still work."""
-        return self.deadline - time.monotonic()
 
     def note(self, key: str, *, level: Level = "done", **facts: Any) -> None:
         """Say something that belongs into the report."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -89,10 +89,40 @@ def search(
     seconds: float,
     workers: int,
     tell: Tell,
+    configs: Sequence[Config] | None = None,
+    is_varied: bool = True,
     most: int | None = None,
 ) -> Found:
-    """Search for at most so many seconds, and at most so many configurations."""
-    return _Search(question, work, executor, seconds, workers, tell, most).go()
+    """Search for at most so many seconds, and at most so many configurations.
+
+    `configs` are tried first, the fixed list unless told; variations follow where `is_varied`.
+    """
+    limits = Limits(seconds=seconds, workers=workers, most=most, is_varied=is_varied)
+    return _Search(question, work, executor, limits, tell).go(configs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far a search goes."""
+
+    seconds: float
+    workers: int
+    most: int | None
+    is_varied: bool
+
+
+def listed(asked: Question) -> list[Config]:
+    """Give the fixed list for a question."""
+    skewed = asked.kind == "regression" and is_skewed(asked.truth)
+    return portfolio(asked.kind, *asked.frame.shape, is_skewed=skewed)
+
+
+def is_skewed(amounts: Array) -> bool:
+    """Say whether amounts are such that their logarithm should be tried."""
+    spread = float(amounts.std())
+    if not spread or amounts.min() < 0:
+        return False
+    return float((((amounts - amounts.mean()) / spread) ** 3).mean()) > SKEWED
 
 
 @dataclass
@@ -109,21 +139,14 @@ class _Candidate:
 
 class _Search:
     def __init__(
-        self,
-        question: Question,
-        work: Path,
-        executor: Executor,
-        seconds: float,
-        workers: int,
-        tell: Tell,
-        most: int | None,
+        self, question: Question, work: Path, executor: Executor, limits: Limits, tell: Tell
     ) -> None:
-        self.most = most
         self.asked, self.base, self.executor, self.tell = question, work, executor, tell
         self.work = work  # with the folds that were chosen
+        self.limits = limits
         self.start = time.monotonic()
-        self.seconds, self.workers = seconds, workers
-        self.deadline = self.start + seconds * (1 - RESERVE)
+        self.seconds, self.workers = limits.seconds, limits.workers
+        self.deadline = self.start + limits.seconds * (1 - RESERVE)
         self.parts: list[tuple[Array, Array]] = []
         self.votes: dict[str, Array] = {}
         self.tried: list[Tried] = []
@@ -135,8 +158,8 @@ class _Search:
         self.draw = np.random.default_rng(question.seed)
         self.faults: list[str] = []
 
-    def go(self) -> Found:
-        configs = self._list()
+    def go(self, configs: Sequence[Config] | None) -> Found:
+        configs = configs or listed(self.asked)
         self._divide(configs[0])
         self._work(self._candidates(configs))
         if not self.votes:
@@ -151,14 +174,6 @@ class _Search:
             folds=len(self.parts),
             seconds=time.monotonic() - self.start,
         )
-
-    def _list(self) -> list[Config]:
-        asked = self.asked
-        is_skewed = False
-        if asked.kind == "regression" and asked.truth.min() >= 0:
-            spread = float(asked.truth.std()) or 1.0
-            is_skewed = float((((asked.truth - asked.truth.mean()) / spread) ** 3).mean()) > SKEWED
-        return portfolio(asked.kind, *asked.frame.shape, is_skewed=is_skewed)
 
     def _divide(self, first: Config) -> None:
         """Choose the number of folds by how long one takes, and write what jobs read."""
@@ -191,10 +206,12 @@ class _Search:
                 kind=asked.kind, classes=asked.classes, seed=asked.seed,
             )  # fmt: skip
 
-    def _candidates(self, configs: list[Config]) -> Iterator[_Candidate]:
-        for config in configs[: self.most]:
-            yield self._candidate(config)
-        while self.most is None or len(self.tried) < self.most:
+    def _candidates(self, configs: Sequence[Config]) -> Iterator[_Candidate]:
+        most = math.inf if self.limits.most is None else self.limits.most
+        for count, config in enumerate(configs):
+            if count < most:
+                yield self._candidate(config)
+        while self.limits.is_varied and len(self.tried) < most:
             proposed = self._proposed()
             if proposed is None:
                 return
