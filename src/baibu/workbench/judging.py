@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,11 +120,15 @@ def cheapest(truth: Array, chances: Array, costs: Costs) -> Threshold:
     ranked = chances[order]
     borders = np.concatenate([[True], ranked[1:] < ranked[:-1], [True]])
     best = int(np.flatnonzero(borders)[np.argmin(total[borders])])
-    above = ranked[best - 1] if best > 0 else 1.0
-    below = ranked[best] if best < len(ranked) else 0.0
+    if best == 0:
+        at = float(np.nextafter(max(1.0, ranked[0]), 2.0))  # never
+    elif best == len(ranked):
+        at = 0.0  # always
+    else:
+        at = float(ranked[best - 1] + ranked[best]) / 2
     usual = int((chances >= 0.5).sum())
     return Threshold(
-        at=float((above + below) / 2) if 0 < best < len(ranked) else float(best == 0) * 1.0,
+        at=at,
         cost=float(total[best]) / len(truth),
         usual_cost=float(total[usual]) / len(truth),
         best_constant=float(min(total[0], total[-1])) / len(truth),
@@ -230,10 +235,9 @@ def _groups(series: pd.Series[Any]) -> Mapping[str, Array]:
         groups["∅"] = empty
     if series.dtype.kind in "iufb":
         values = series.to_numpy(dtype=np.float64, na_value=np.nan)
-        edges = (
-            np.unique(np.nanquantile(values, np.linspace(0, 1, PARTS + 1))) if len(values) else []
-        )
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        there = values[~empty]
+        edges = np.quantile(there, np.linspace(0, 1, PARTS + 1)) if len(there) else there
+        for low, high in pairwise(np.unique(edges).tolist()):
             last = high == edges[-1]
             rows = (values >= low) & ((values <= high) if last else (values < high))
             groups[f"{low:g} … {high:g}"] = rows
