@@ -195,6 +195,13 @@ def test_reviews_take_the_whole_day_when_no_stage_is_left() -> None:
     assert (entry.kind, entry.minutes, entry.cards) == ("reviews", 50, 100)
 
 
+def test_reviews_and_reading_too_name_what_could_take_their_place() -> None:
+    stages = road(stage(1), stage(2), stage(3))
+    found = queue(stages, 60, reviews=Reviews(cards=9, minutes=5), has_reading=True)
+    assert kinds(found) == ["reviews", "stage", "reading"]
+    assert [entry.instead for entry in found] == [("s1", "s2"), ("s2", "s3"), ("s1", "s2")]
+
+
 def test_reading_comes_last_and_only_where_a_plan_keeps_time_for_it() -> None:
     found = queue(road(stage(1)), 60, has_reading=True)
     assert kinds(found) == ["stage", "reading"]

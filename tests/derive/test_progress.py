@@ -25,6 +25,7 @@ from baibu.ledger.evidence import (
     Opened,
     Prediction,
     Shelved,
+    SkipBegun,
     Verdict,
 )
 
@@ -85,6 +86,7 @@ facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Opened, stage=stages),
     st.builds(Note, stage=stages, text=st.just("t")),
     st.builds(Shelved, stage=stages, source=st.just(""), why=st.sampled_from(["reset", "import"])),
+    st.builds(SkipBegun, stage=stages),
     st.builds(guess, agrees=st.booleans(), question=st.sampled_from(["q1", "q2"])),
     st.builds(Correction, undoes=st.integers(0, 30).map(identity), reason=st.just("")),
 )
@@ -253,3 +255,42 @@ def test_only_the_first_prediction_of_a_question_counts() -> None:
 
 def test_a_draft_replaced_by_an_import_is_not_the_learners_work() -> None:
     assert after(Shelved(stage=LINE, source="x", why="import")) == Progress()
+
+
+def test_a_test_lasts_until_a_verdict_or_help() -> None:
+    begun = NOON + timedelta(minutes=1)
+    assert after(SkipBegun(stage=LINE)).of(LINE).test_begun_at == begun
+    assert after(SkipBegun(stage=LINE), Opened(stage=LINE)).of(LINE).test_begun_at == begun
+    assert after(SkipBegun(stage=LINE), verdict(1)).of(LINE).test_begun_at is None
+    assert after(SkipBegun(stage=LINE), hint(1)).of(LINE).test_begun_at is None
+    assert after(Opened(stage=LINE)).of(LINE).test_begun_at is None
+
+
+@pytest.mark.parametrize(
+    ("history", "by_test"),
+    [
+        ([SkipBegun(stage=LINE), verdict(4)], True),
+        ([verdict(1), SkipBegun(stage=LINE), verdict(4)], True),
+        ([SkipBegun(stage=LINE), verdict(1), verdict(4)], False),
+        ([SkipBegun(stage=LINE), hint(1), verdict(4)], False),
+        ([hint(1), SkipBegun(stage=LINE), verdict(4)], False),
+        ([verdict(4), SkipBegun(stage=LINE), verdict(4)], False),
+        ([SkipBegun(stage=LINE)], False),
+        ([verdict(4)], False),
+    ],
+)
+def test_a_stage_is_passed_by_test_when_the_one_submission_passes_without_help(
+    history: list[Fact], *, by_test: bool
+) -> None:
+    assert after(*history).of(LINE).by_test is by_test
+
+
+def test_what_comes_hours_later_is_no_test() -> None:
+    acts = [told(1, SkipBegun(stage=LINE)), told(2, verdict(4), minute=122)]
+    assert not fold(PROGRESS, acts).of(LINE).by_test
+    assert fold(PROGRESS, [acts[0], told(2, verdict(4), minute=121)]).of(LINE).by_test
+
+
+def test_a_test_that_is_undone_was_none() -> None:
+    undone = after(SkipBegun(stage=LINE), verdict(4), Correction(undoes=identity(1), reason="slip"))
+    assert not undone.of(LINE).by_test

@@ -9,8 +9,29 @@ import pandas as pd
 import pytest
 
 from baibu.grader.behaviour import INSIDE, Behaviour, agree, behaviour, same
-from baibu.grader.judge import Ran
-from baibu.grader.session import Call, Handle, Session
+from baibu.grader.judge import Ran, failure_of
+from baibu.grader.session import Call, Handle, Raised, Session
+
+
+def broke(message: str) -> Behaviour:
+    """Say what code did that raised an AssertionError."""
+    raised = Raised({"type": "AssertionError", "kinds": ["AssertionError"], "message": message})
+    return behaviour(
+        Ran(
+            failure=failure_of(raised),
+            value=None,
+            calls=[Call("f", (), {}, raised=raised)],
+            seconds=0,
+            learner_seconds=0,
+            shown=None,
+        )
+    )
+
+
+def test_the_words_of_an_exception_do_not_matter() -> None:
+    assert agree(broke("the mean is wrong"), broke("not the mean"))
+    assert agree(broke("the mean is wrong"), broke(""))
+    assert not agree(broke("the mean is wrong"), did(None))
 
 
 def handle() -> Handle:
@@ -34,6 +55,9 @@ def did(*results: Any) -> Behaviour:
         ([1.0, {"a": (2, "x")}], [1.0, {"a": (2.0, "x")}]),
         (np.array([1.0, np.nan]), np.array([1.0 + 1e-9, np.nan])),
         (pd.DataFrame({"a": [1.0]}), pd.DataFrame({"a": [1.0]})),
+        (pd.Series([1, pd.NA], dtype="Int64"), pd.Series([1, pd.NA], dtype="Int64")),
+        (pd.Series([pd.Timestamp(0), pd.NaT]), pd.Series([pd.Timestamp(0), pd.NaT])),
+        ([pd.NaT, pd.NA], [pd.NaT, pd.NA]),
         (handle(), handle()),
         ([handle()], [handle()]),
     ],
@@ -52,6 +76,8 @@ def test_what_comes_to_the_same_agrees(one: Any, other: Any) -> None:
         (np.zeros(2), [0.0, 0.0]),
         (np.array([True]), np.array([1])),
         (pd.DataFrame({"a": [1.0]}), pd.DataFrame({"b": [1.0]})),
+        (pd.Series([1, pd.NA], dtype="Int64"), pd.Series([1, 2], dtype="Int64")),
+        (pd.Series([pd.Timestamp(0), pd.NaT]), pd.Series([pd.Timestamp(0), pd.Timestamp(1)])),
         (handle(), 1.0),
         (None, 0),
     ],

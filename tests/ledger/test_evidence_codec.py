@@ -33,6 +33,7 @@ from baibu.ledger.evidence import (
     Record,
     Review,
     Shelved,
+    SkipBegun,
     Verdict,
 )
 from baibu.ledger.portable import dumps, loads, original, portable
@@ -86,6 +87,7 @@ facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(
         Shelved, stage=st.just(STAGE), source=texts, why=st.sampled_from(["reset", "import"])
     ),
+    st.builds(SkipBegun, stage=st.just(STAGE)),
     st.builds(
         Review,
         card=st.just(CARD),

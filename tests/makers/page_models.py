@@ -16,11 +16,14 @@ from baibu.app.pages import (
     HomePage,
     RoadPage,
     SettingRow,
+    SkipTest,
     StageCard,
     StagePage,
     Status,
     UnderstandPage,
 )
+from baibu.app.plan_pages import MilestoneRow, QueueEntry, QueuePage
+from baibu.app.study_pages import CertificatePage, Proof, WayStep
 from baibu.content import Catalog, Hint, Stage, load
 from baibu.core.language import Text
 from baibu.grader.report import (
@@ -107,6 +110,77 @@ def home(*, passed: int = PASSED) -> HomePage:
         total=len(cards()),
         minutes=passed * 70,
     )
+
+
+def today() -> QueuePage:
+    stage = cards()[PASSED]
+    entry = QueueEntry(
+        kind="stage",
+        title=stage.title,
+        reason=Text(en="It opens three others.", zh="过了它能解锁三关。"),
+        minutes=50,
+        command="baibu stage 22",
+        stage=stage.number,
+        instead=(),
+    )
+    return QueuePage(entries=(entry,), minutes=60, planned=False)
+
+
+def certificate() -> CertificatePage:
+    """The fullest certificate there may be: the longest way, and many checks."""
+    everyone = {c.id: c for c in cards()}
+    gate = next(s for s in catalog().stages.values() if s.milestone == 6)
+    way = sorted(closure(gate), key=lambda stage: stage.number)
+    return CertificatePage(
+        row=MilestoneRow(
+            number=6,
+            title=Text(
+                en="A machine-learning application in the cloud", zh="把机器学习应用部署到云上"
+            ),
+            stage=everyone[gate.id],
+            reached=NOON,
+            evidence="0123456789abcdef" * 2,
+            attempts=12,
+            left=0,
+            on_the_way=len(way),
+            minutes_left=0,
+            planned=None,
+        ),
+        count=6,
+        proof=Proof(
+            evidence="0123456789abcdef" * 2,
+            at=NOON,
+            via="web",
+            checks=(
+                Text(
+                    en="the threshold is the midpoint of two neighbours, and the gain is exact",
+                    zh="阈值取相邻两个值的中点，增益与手算一致",
+                ),
+            )
+            * 20,
+            content_hash="0" * 16,
+            seed=7 * 10**17,
+            tier="B",
+            code_hash="0123456789abcdef" * 4,
+            code_lines=480,
+        ),
+        way=tuple(WayStep(card=everyone[s.id], passed=NOON.date()) for s in way),
+        skills=tuple(catalog().skills[name].title for name in gate.teaches),
+        minutes=9_000,
+        learner="",
+    )
+
+
+def closure(stage: Stage) -> set[Stage]:
+    stages = catalog().stages
+    found = {stage.id: stage}
+    waiting = [stage]
+    while waiting:
+        for need in waiting.pop().needs:
+            if need not in found:
+                found[need] = stages[need]
+                waiting.append(stages[need])
+    return set(found.values())
 
 
 def understand() -> UnderstandPage:
@@ -212,6 +286,7 @@ def stage_page(reference: str = "gd-linear-fit", *, passed: bool = False) -> Sta
         report=report(passed=passed),
         solution="def gradient_descent():\n    pass\n" if passed else None,
         can_give_up=not passed,
+        test=SkipTest(may_begin=not passed, until=None, passed=False),
         previous=everyone[stage.number - 2] if stage.number > 1 else None,
         following=everyone[stage.number] if stage.number < len(everyone) else None,
     )

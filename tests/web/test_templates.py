@@ -10,10 +10,12 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
-from baibu.app import pages
+from baibu.app import pages, plan_pages, review_pages, sitting_pages, study_pages
 from baibu.core.language import LANGUAGES, messages
 from baibu.web.assets import Assets
 from baibu.web.climb import Climb
+from baibu.web.pages import cards, mastery, milestones, place, plan, progress, recall, review, today
+from baibu.web.pages.doors import Morning
 from baibu.web.pages.stage import Desk, Outcome
 from baibu.web.show import TEMPLATES, environment, frame, shallow
 from baibu.web.trouble import Trouble
@@ -22,7 +24,7 @@ from makers import page_models
 
 BY_CHILD = {"door", "form"}  # what every page tells its frame
 MODELS: dict[str, tuple[type, ...]] = {
-    "home.html": (pages.HomePage, Climb),
+    "home.html": (pages.HomePage, Climb, Morning),
     "road.html": (pages.RoadPage,),
     "understand.html": (pages.UnderstandPage,),
     "interview.html": (pages.RoadPage,),
@@ -33,6 +35,23 @@ MODELS: dict[str, tuple[type, ...]] = {
     "_outcome.html": (pages.StagePage, Outcome),
     "waiting.html": (pages.WaitingPage,),
     "_waiting.html": (pages.WaitingPage,),
+    "review.html": (review_pages.ReviewPage, review.Lobby),
+    "sitting.html": (sitting_pages.SittingPage, review.Seat),
+    "_sitting.html": (sitting_pages.SittingPage, review.Seat),
+    "deck.html": (sitting_pages.DeckPage, cards.Box),
+    "card.html": (sitting_pages.CardPage, cards.Face),
+    "recall.html": (review_pages.RecallPage, sitting_pages.TuningPage, recall.Drawn),
+    "mastery.html": (plan_pages.MasteryPage,),
+    "skill.html": (plan_pages.SkillPage, mastery.Drawn),
+    "today.html": (plan_pages.QueuePage, today.Wish),
+    "plan.html": (plan_pages.PlanPage, plan.Around),
+    "plan_edit.html": (study_pages.AskPage, plan.Refused),
+    "plan_need.html": (plan.Pull,),
+    "plan_month.html": (study_pages.CalendarPage,),
+    "milestones.html": (plan_pages.MilestonesPage,),
+    "milestone.html": (study_pages.CertificatePage, milestones.Bearer),
+    "progress.html": (plan_pages.VersusPage, progress.Span),
+    "place.html": (plan_pages.PlacePage, place.Sheet),
     "error.html": (Trouble,),
     "_trouble.html": (Trouble,),
 }
@@ -46,6 +65,7 @@ NOT_SHOWN = {  # fields that a page has no use for, and why
     },  # it is about a few stages
     "projects.html": {"passed", "made", "total", "minutes_left", "next"},
     "stage.html": {"draft", "unlocks"},  # `source` and `unlocked` come from them
+    "recall.html": {"failed", "calibration"},  # `trouble` and `foretold` come from them
 }
 VISIT = Visit(language="zh", theme="system", here="/", nonce="n")
 
@@ -157,7 +177,8 @@ def test_the_picture_shows_the_steps_that_were_passed_and_the_next(passed: int) 
     from baibu.web.climb import climb
 
     model = page_models.home(passed=passed)
-    context = {**frame(VISIT, Assets()), **shallow(model), **shallow(climb(model.total))}
+    morning = shallow(Morning(today=page_models.today()))
+    context = {**frame(VISIT, Assets()), **shallow(model), **shallow(climb(model.total)), **morning}
     page = environment().get_template("home.html").render(context)
     assert page.count('class="walked"') == passed
     assert page.count('class="here"') == 1

@@ -54,7 +54,7 @@ def test_an_unknown_language_in_the_form_or_the_cookie_does_no_harm(visitor: Vis
 
 def test_an_appearance_is_kept_and_shown(visitor: Visitor) -> None:
     dark = "dark-"
-    assert 'media="(prefers-color-scheme: dark)"' in visitor.get("/").text
+    assert 'media="screen and (prefers-color-scheme: dark)"' in visitor.get("/").text
     assert visitor.post("/theme", {"theme": "dark", "back": "/doctor"}).status_code == 303
     page = visitor.get("/").text
     assert dark in page

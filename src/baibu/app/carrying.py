@@ -6,7 +6,7 @@ Start reading at `export_cards` and `import_cards`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ from baibu.app.review_pages import CardsExported, CardsImported
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError, UnreadableFileError
 from baibu.core.ids import CardId, EvidenceId
+from baibu.core.language import Language
 from baibu.derive.recall.log import moment, ticks
 from baibu.ledger import CardMark, CardText, Evidence, Fact, Review, encode
 from baibu.ledger.errors import ArchiveExistsError
@@ -39,15 +40,15 @@ def export_cards(baibu: Baibu, path: Path, *, replace: bool = False) -> CardsExp
     form = _form(path)
     if path.exists() and not replace:
         raise ArchiveExistsError(where=path)
-    cards = hand(baibu)
-    carried = [_out(baibu, cards, side) for side in cards.sides.values()]
-    if form == "apkg":
-        data = apkg.write(carried, now=ticks(baibu.clock()))
-    else:
-        data = table.write(carried) if form == "csv" else text.write(carried)
-    write_whole(path, data)
+    carried = _carried(baibu, baibu.settings.language)
+    write_whole(path, _written(baibu, carried, form))
     reviews = 0 if form == "md" else sum(len(card.ratings) for card in carried)
     return CardsExported(path=path, format=form, cards=len(carried), reviews=reviews)
+
+
+def cards_file(baibu: Baibu, name: str, language: Language) -> bytes:
+    """Give all cards as the content of a file, in the form that its name asks for."""
+    return _written(baibu, _carried(baibu, language), _form(Path(name)))
 
 
 def import_cards(baibu: Baibu, path: Path) -> CardsImported:
@@ -57,6 +58,16 @@ def import_cards(baibu: Baibu, path: Path) -> CardsImported:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(where=path, reason=error.strerror or str(error)) from error
+    return _taken_in(baibu, path, form, data)
+
+
+def import_sent(baibu: Baibu, name: str, data: bytes) -> CardsImported:
+    """Take in the content of a file that a browser sent, as `import_cards` does."""
+    path = Path(Path(name.replace("\\", "/")).name)
+    return _taken_in(baibu, path, _form(path), data)
+
+
+def _taken_in(baibu: Baibu, path: Path, form: Format, data: bytes) -> CardsImported:
     read = {"apkg": apkg.read, "csv": table.read, "md": text.read}[form]
     found: Found = read(data, path)
     cards = hand(baibu)
@@ -82,8 +93,18 @@ def _form(path: Path) -> Format:
     return form
 
 
-def _out(baibu: Baibu, cards: Hand, side: Sides) -> Carried:
-    language = baibu.settings.language
+def _carried(baibu: Baibu, language: Language) -> list[Carried]:
+    cards = hand(baibu)
+    return [_out(cards, side, language) for side in cards.sides.values()]
+
+
+def _written(baibu: Baibu, carried: Sequence[Carried], form: Format) -> bytes:
+    if form == "apkg":
+        return apkg.write(carried, now=ticks(baibu.clock()))
+    return table.write(carried) if form == "csv" else text.write(carried)
+
+
+def _out(cards: Hand, side: Sides, language: Language) -> Carried:
     log = cards.log(side.card)
     return Carried(
         card=side.card,

@@ -65,7 +65,7 @@ def mastery_page(baibu: Baibu) -> MasteryPage:
 
 def skill_page(baibu: Baibu, name: str) -> SkillPage:
     """Give one skill, and why it stands where it does."""
-    skill = _skill(baibu, name)
+    skill = find_skill(baibu, name)
     state, now = baibu.mastery.now(baibu.learner), baibu.clock()
     why = reasons(state, skill.id, now, recall_of_skills(baibu, now))
     listed = sorted(why.reasons, key=lambda reason: -abs(reason.points))
@@ -74,6 +74,7 @@ def skill_page(baibu: Baibu, name: str) -> SkillPage:
     before = why.level.logit - why.forgotten
     return SkillPage(
         skill=row(skill, why.level),
+        area=baibu.catalog.fields.areas[skill.area],
         can=skill.can,
         start=sigmoid(why.start),
         reasons=tuple(_reason(baibu, reason) for reason in listed[:LISTED]),
@@ -112,7 +113,7 @@ def recall_of_skills(baibu: Baibu, moment: datetime) -> Mapping[SkillId, float]:
     """Give, for each skill with reviewed cards, the mean chance of recalling them."""
     cards = hand(baibu)
     model, at = cards.recall.model, ticks(moment)
-    skills = _skills_of_cards(baibu)
+    skills = skills_of_cards(baibu)
     chances: dict[SkillId, list[float]] = defaultdict(list)
     for name, log in cards.held.items():
         skill = skills.get(CardId(name))
@@ -138,7 +139,8 @@ def row(skill: Skill, level: Level) -> SkillRow:
     )
 
 
-def _skill(baibu: Baibu, name: str) -> Skill:
+def find_skill(baibu: Baibu, name: str) -> Skill:
+    """Find a skill by its id, or by its title in either language."""
     wanted = name.strip().lower()
     skills = baibu.catalog.skills
     found = skills.get(SkillId(baibu.catalog.aliases.get(wanted, wanted)))
@@ -150,7 +152,8 @@ def _skill(baibu: Baibu, name: str) -> Skill:
     return found
 
 
-def _skills_of_cards(baibu: Baibu) -> Mapping[CardId, SkillId]:
+def skills_of_cards(baibu: Baibu) -> Mapping[CardId, SkillId]:
+    """Say about which skill each card is."""
     stages = {side.stage.id: side.stage for side in hand(baibu).sides.values() if side.stage}
     return {
         card.id: card.skill for stage in stages.values() for card in baibu.catalog.body(stage).cards

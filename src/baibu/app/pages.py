@@ -107,6 +107,15 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkipTest:
+    """Whether a stage can be skipped by a test, and how one stands."""
+
+    may_begin: bool
+    until: datetime | None  # one is under way: what is submitted by then decides
+    passed: bool  # the stage was passed by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefSection:
     """A rendered part of the brief, for one language."""
 
@@ -136,6 +145,7 @@ class StagePage:
     report: Report | None  # of the attempt just made, or the newest
     solution: str | None  # when passed, or given up
     can_give_up: bool
+    test: SkipTest
     previous: StageCard | None  # neighbours in display order
     following: StageCard | None
 

@@ -22,7 +22,7 @@ from baibu.app.plan_texts import words
 from baibu.app.wiring import Baibu
 from baibu.core.ids import StageId
 from baibu.core.language import Text
-from baibu.derive.plan import CircleError, Moved, Plan, Task
+from baibu.derive.plan import CircleError, Day, Moved, Plan, Task
 
 MONTHS = range(1, 7)
 COMING = timedelta(days=7)
@@ -38,22 +38,23 @@ def month_rows(
 def week(baibu: Baibu, plan: Plan) -> tuple[DayRow, ...]:
     """Give the days of the coming week that hold something."""
     first = plan.days[0].day if plan.days else plan.today
-    return tuple(
-        DayRow(
-            day=day.day,
-            parts=tuple(
-                DayPart(
-                    what=_name(baibu, plan.tasks[portion.task]),
-                    stage=_number(baibu, plan.tasks[portion.task]),
-                    minutes=portion.minutes,
-                )
-                for portion in day.portions
-            ),
-            reading=day.reading,
-            reviews=day.reviews,
-        )
-        for day in plan.days
-        if day.day < first + COMING
+    return tuple(day_row(baibu, plan, day) for day in plan.days if day.day < first + COMING)
+
+
+def day_row(baibu: Baibu, plan: Plan, day: Day) -> DayRow:
+    """Give one day with what it holds."""
+    return DayRow(
+        day=day.day,
+        parts=tuple(
+            DayPart(
+                what=_name(baibu, plan.tasks[portion.task]),
+                stage=_number(baibu, plan.tasks[portion.task]),
+                minutes=portion.minutes,
+            )
+            for portion in day.portions
+        ),
+        reading=day.reading,
+        reviews=day.reviews,
     )
 
 

@@ -70,6 +70,7 @@ class SkillPage:
     """One skill, and why it stands where it does."""
 
     skill: SkillRow
+    area: Text  # title of the area it belongs to
     can: Text
     start: float  # chance before any evidence, of a middle person
     reasons: tuple[ReasonRow, ...]  # what moved it most first
@@ -304,6 +305,7 @@ class PlaceQuestion:
     """One question of a placement."""
 
     skill: SkillRow
+    area: Text  # title of the area it belongs to
     can: Text
     number: int
     minutes_left: float

@@ -29,6 +29,7 @@ from baibu.app.plan_pages import (
 from baibu.app.plan_texts import words
 from baibu.app.recording import keep
 from baibu.app.wiring import Baibu, unwritable
+from baibu.content import Stage
 from baibu.core.errors import BaibuError
 from baibu.core.ids import StageId
 from baibu.core.language import Language
@@ -57,6 +58,7 @@ Background = Literal["zero", "student", "developer", "data-scientist"]
 Order = Literal["months", "software", "data"]
 Depth = Literal["core", "deep"]
 MOST_HOURS = 112.0  # a week
+REACH = timedelta(days=20 * 365)  # a day further away than this is a slip of the pen
 TARGET = 0.85  # chance that a stage is meant to bring its skills to
 
 
@@ -85,6 +87,12 @@ class NotADayError(BaibuError):
     code = "B046"
 
 
+class FarDayError(BaibuError):
+    """A day is further away than a plan can reach."""
+
+    code = "B051"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a person asks of a plan; nothing means what is usual, or what held before."""
@@ -106,8 +114,16 @@ def today(baibu: Baibu) -> date:
 
 
 def make_plan(baibu: Baibu, wish: Wish) -> PlanPage:
-    """Make a plan: what is not said stays as it was, or is usual."""
-    keep(baibu, _asked(baibu, wish))
+    """Make a plan: what is not said stays as it was, or is usual.
+
+    Stages that were moved stay where they were put, as long as the order asked for is the same.
+    """
+    held = baibu.asked.now(baibu.learner)
+    told = _asked(baibu, wish)
+    keep(baibu, told)
+    if held.plan is not None and held.plan.order == told.order:
+        for moved in held.moves:
+            keep(baibu, moved)
     return plan_page(baibu)
 
 
@@ -147,13 +163,14 @@ def plan_page(baibu: Baibu) -> PlanPage:
 
 
 def move(baibu: Baibu, reference: str, after: str | None) -> PlanMovedPage:
-    """Put a stage right after another one, or at the beginning."""
+    """Put a stage right after another one, or at the beginning of what is left."""
     plan = the_plan(baibu)
     if plan is None:
         raise NoPlanError()
     stage = baibu.catalog.stage(reference)
     other = baibu.catalog.stage(after) if after is not None else None
-    fact = PlanMove(stage=stage.id, after=other.id if other else StageId(""))
+    behind = other.id if other else _last_before(plan, stage)
+    fact = PlanMove(stage=stage.id, after=behind or StageId(""))
     scope = {name: baibu.catalog.stages[name] for name in plan.order}
     refusal = refused(scope, plan.order, fact)
     if refusal is not None:
@@ -169,6 +186,16 @@ def move(baibu: Baibu, reference: str, after: str | None) -> PlanMovedPage:
         last=task.last if task else None,
         end=moved.end,
     )
+
+
+def _last_before(plan: Plan, stage: Stage) -> StageId | None:
+    """Give the stage after which what is left begins: nothing passed comes after what it needs."""
+    others = [name for name in plan.order if name != stage.id]
+    place = {name: at for at, name in enumerate(others)}
+    first = next((at for at, name in enumerate(others) if name not in plan.passed), len(others))
+    needs = [place[need] for need in stage.needs if need in plan.passed and need in place]
+    at = max([first - 1, *needs])
+    return others[at] if at >= 0 else None
 
 
 def need(baibu: Baibu, reference: str) -> NeedPage:
@@ -213,9 +240,8 @@ def export_calendar(
     if path.exists() and not replace:
         raise ArchiveExistsError(where=path)
     events = _events(plan, board(baibu).cards, language)
-    name = words("calendar.name").into(language)
     try:
-        path.write_bytes(calendar(name, events, made=baibu.clock()).encode())
+        path.write_bytes(calendar_text(baibu, language).encode())
     except OSError as error:
         raise unwritable(path, error) from error
     return CalendarFile(
@@ -224,6 +250,15 @@ def export_calendar(
         first=min((event.first for event in events), default=None),
         last=max((event.last for event in events), default=None),
     )
+
+
+def calendar_text(baibu: Baibu, language: Language) -> str:
+    """Give the plan as the text of a calendar file."""
+    plan = the_plan(baibu)
+    if plan is None:
+        raise NoPlanError()
+    name = words("calendar.name").into(language)
+    return calendar(name, _events(plan, board(baibu).cards, language), made=baibu.clock())
 
 
 def the_plan(baibu: Baibu) -> Plan | None:
@@ -304,13 +339,14 @@ def _asked(baibu: Baibu, wish: Wish) -> Planned:
         hours = PRESETS[wish.background].hours if is_new and wish.background else usual.hours
     if not 0 < hours <= MOST_HOURS:
         raise NoHoursError(hours=f"{hours:g}")
-    start = _read(wish.start) if wish.start is not None else date.fromisoformat(usual.start)
+    now = today(baibu)
+    start = _near(_read(wish.start), now) if wish.start else date.fromisoformat(usual.start)
     deadline = usual.deadline if wish.deadline is None else wish.deadline
-    until_day = _read(deadline) if deadline else None
-    if until_day is not None and until_day <= max(start, today(baibu)):
-        first = max(start, today(baibu))
+    until_day = _near(_read(deadline), now) if deadline else None
+    if until_day is not None and until_day <= max(start, now):
+        first = max(start, now)
         raise PastDeadlineError(deadline=until_day.isoformat(), day=first.isoformat())
-    free = usual.free if wish.free is None else " ".join(_run(run) for run in wish.free)
+    free = usual.free if wish.free is None else " ".join(_run(run, now) for run in wish.free)
     targets = usual.targets
     if wish.targets is not None:
         targets = " ".join(baibu.catalog.stage(name).id for name in wish.targets)
@@ -361,10 +397,16 @@ def _read(text: str) -> date:
         raise NotADayError(text=text) from None
 
 
-def _run(text: str) -> str:
+def _near(day: date, now: date) -> date:
+    if abs(day - now) > REACH:
+        raise FarDayError(day=day.isoformat(), years=REACH.days // 365)
+    return day
+
+
+def _run(text: str, now: date) -> str:
     first, dots, last = text.partition("..")
-    begin = _read(first)
-    end = _read(last) if dots else begin
+    begin = _near(_read(first), now)
+    end = _near(_read(last), now) if dots else begin
     if end < begin:
         raise NotADayError(text=text)
     return f"{begin}..{end}" if dots else f"{begin}"

@@ -18,6 +18,7 @@ from baibu.app.pages import (
     HomePage,
     NextPage,
     RoadPage,
+    SkipTest,
     StageCard,
     StagePage,
     UnderstandPage,
@@ -30,6 +31,7 @@ from baibu.content import Source, Stage
 from baibu.core.ids import StageId
 from baibu.core.language import Text
 from baibu.derive import StageProgress
+from baibu.derive.progress import LONGEST_TEST
 from baibu.grader import Report
 from baibu.ledger import Evidence, Verdict, decode_all
 
@@ -111,6 +113,7 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         report=_report(history[-1][1]) if history else None,
         solution=body.solution if is_open else None,
         can_give_up=not is_open,
+        test=_test(baibu, progress),
         previous=before,
         following=after,
     )
@@ -188,6 +191,16 @@ def _attempt(number: int, item: Evidence) -> Attempt:
 def _report(item: Evidence) -> Report:
     assert isinstance(item.fact, Verdict)  # noqa: S101 - only verdicts have one
     return Report.from_json(dict(item.fact.report))
+
+
+def _test(baibu: Baibu, progress: StageProgress) -> SkipTest:
+    """Say how a test stands; after its time it is over, and a new one may begin."""
+    begun, until = progress.test_begun_at, None
+    if begun is not None and baibu.clock() - begun <= LONGEST_TEST and not progress.is_passed:
+        until = begun + LONGEST_TEST
+    helped = progress.hints > 0 or progress.gave_up_at is not None
+    may_begin = not progress.is_passed and not helped and until is None
+    return SkipTest(may_begin=may_begin, until=until, passed=progress.by_test)
 
 
 def _teaching(baibu: Baibu, part: int) -> Iterable[Stage]:

@@ -131,7 +131,7 @@ def rate(
     assert learnt is not None  # noqa: S101 - it was rated just now
     return Rated(
         evidence=attempt,
-        view=_view(after, side.card),
+        view=view(after, side.card),
         rating=rating,
         chance=model.recall(memory, before.summary.days(now)) if memory else None,
         stable_days=learnt.stability,
@@ -142,7 +142,7 @@ def mark(baibu: Baibu, card: str, how: Mark) -> Marked:
     """Put a card away, take it back, or put it off until tomorrow."""
     side = hand(baibu).find(card)
     kept = keep(baibu, CardMark(card=side.card, mark=how))
-    return Marked(evidence=kept.id, view=_view(hand(baibu), side.card), mark=how)
+    return Marked(evidence=kept.id, view=view(hand(baibu), side.card), mark=how)
 
 
 def undo(baibu: Baibu) -> Unmade:
@@ -158,21 +158,29 @@ def undo(baibu: Baibu) -> Unmade:
     keep(baibu, Correction(undoes=EvidenceId(act.key.hex()), reason="undo"))
     after = hand(baibu)
     card = CardId(baibu.catalog.aliases.get(name, name))
-    view = _view(after, card) if card in after.sides else None
-    return Unmade(view=view, rating=act.rating, at=moment(act.at))
+    shown = view(after, card) if card in after.sides else None
+    return Unmade(view=shown, rating=act.rating, at=moment(act.at))
 
 
 def write(
-    baibu: Baibu, front: str, back: str, *, tags: str = "", card: str | None = None
+    baibu: Baibu,
+    front: str,
+    back: str,
+    *,
+    tags: str = "",
+    card: str | None = None,
+    attempt: EvidenceId | None = None,
 ) -> Written:
-    """Write a card of one's own, or another text onto a card there is."""
+    """Write a card of one's own, or another text onto a card there is; an `attempt` only once."""
     if not front.strip() or not back.strip():
         raise EmptyCardError()
-    identity = EvidenceId(uuid4().hex)
+    identity = attempt or EvidenceId(uuid4().hex)
     name = hand(baibu).find(card).card if card is not None else CardId(f"own/{identity[:12]}")
-    fact = CardText(card=name, front=front, back=back, tags=" ".join(tags.split()), origin="own")
-    keep(baibu, fact, identity=identity)
-    return Written(evidence=identity, view=_view(hand(baibu), name))
+    if attempt is None or not baibu.store.find([attempt]):
+        words = " ".join(tags.split())
+        fact = CardText(card=name, front=front, back=back, tags=words, origin="own")
+        keep(baibu, fact, identity=identity)
+    return Written(evidence=identity, view=view(hand(baibu), name))
 
 
 def recall_page(baibu: Baibu) -> RecallPage:
@@ -180,7 +188,7 @@ def recall_page(baibu: Baibu) -> RecallPage:
     cards, now = hand(baibu), ticks(baibu.clock())
     model, held = cards.recall.model, cards.held
     tested = stats.trials(cards.logs.values(), model)
-    views = [_view(cards, CardId(name)) for name in sorted(held)]
+    views = [view(cards, CardId(name)) for name in sorted(held)]
     ahead = stats.forecast(held, model, now, AHEAD)
     return RecallPage(
         seen=_seen(cards),
@@ -196,8 +204,8 @@ def recall_page(baibu: Baibu) -> RecallPage:
             ReviewDay(day=day.day, reviews=day.reviews, minutes=day.seconds / 60.0)
             for day in stats.by_day(cards.logs.values(), day_of)
         ),
-        leeches=tuple(view for view in views if view.is_leech),
-        suspended=tuple(view for view in views if view.is_suspended),
+        leeches=tuple(one for one in views if one.is_leech),
+        suspended=tuple(one for one in views if one.is_suspended),
         model=cards.recall.family,
         can_tune=_can_tune(cards),
     )
@@ -231,7 +239,7 @@ def tune(baibu: Baibu) -> TunedPage:
 def card_page(baibu: Baibu, card: str) -> CardView:
     """Give one card."""
     cards = hand(baibu)
-    return _view(cards, cards.find(card).card)
+    return view(cards, cards.find(card).card)
 
 
 def _was_told(baibu: Baibu, card: CardId, attempt: EvidenceId) -> bool:
@@ -245,7 +253,7 @@ def _was_told(baibu: Baibu, card: CardId, attempt: EvidenceId) -> bool:
 
 def _queued(cards: Hand, entry: Entry) -> QueueCard:
     return QueueCard(
-        view=_view(cards, entry.card),
+        view=view(cards, entry.card),
         why=entry.why,
         chance=entry.chance,
         gain=entry.gain,
@@ -253,7 +261,8 @@ def _queued(cards: Hand, entry: Entry) -> QueueCard:
     )
 
 
-def _view(cards: Hand, card: CardId) -> CardView:
+def view(cards: Hand, card: CardId) -> CardView:
+    """Give a card as pages show it."""
     side, summary = cards.sides[card], _summary(cards, card)
     title: Text | None = side.stage.title if side.stage is not None else None
     return CardView(

@@ -5,8 +5,10 @@ Start reading at `milestones_page`, `queue_page` or `versus_page`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
 
 from baibu.app.board import board
 from baibu.app.cards import day_began
@@ -26,7 +28,7 @@ from baibu.app.plan_pages import (
 from baibu.app.plan_texts import words
 from baibu.app.planning import NotADayError, the_plan, today
 from baibu.app.recording import keep
-from baibu.app.reviews import review_page
+from baibu.app.reviews import WrongMinutesError, review_page
 from baibu.app.wiring import Baibu
 from baibu.content import Stage
 from baibu.core.ids import SkillId, StageId
@@ -37,9 +39,10 @@ from baibu.derive.mastery.placing import MOST_MINUTES
 from baibu.derive.milestones import milestones
 from baibu.derive.next import Entry, Ground, Reviews, keeps_failing, queue
 from baibu.derive.plan import by_day, needed, until
-from baibu.ledger import Placement, decode_all
+from baibu.ledger import Correction, Evidence, Placement, decode_all
 
 USUAL_MINUTES = 60.0  # where no plan says how long today is
+LEAST_MINUTES, MOST_MINUTES_TODAY = 1.0, 24 * 60.0
 MOST_DAYS = 3_660
 LISTED = 5  # skills that rose or fell most
 NOTICED = 0.02  # of a chance: a smaller change is not told
@@ -95,6 +98,32 @@ def queue_page(baibu: Baibu, *, minutes: float | None = None) -> QueuePage:
     )
 
 
+def unplanned(baibu: Baibu) -> Literal["free", "usual"]:
+    """Say why no plan tells how long today is: the day is free in it, or there is none."""
+    return "usual" if the_plan(baibu) is None else "free"
+
+
+def minutes_of(text: str) -> float | None:
+    """Read how many minutes somebody has; nothing where nothing is said."""
+    if not text.strip():
+        return None
+    try:
+        minutes = float(text)
+    except ValueError:
+        raise WrongMinutesError(minutes=text) from None
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES_TODAY:
+        raise WrongMinutesError(minutes=text)
+    return minutes
+
+
+def days_of(text: str) -> int:
+    """Read a span: 30, 30d, 4w."""
+    found = re.fullmatch(r"(\d{1,5})([dw]?)", text.strip())
+    if found is None:
+        raise NotADayError(text=text)
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
 def versus_page(baibu: Baibu, days: int) -> VersusPage:
     """Compare today with a day of one's own past."""
     if not 1 <= days <= MOST_DAYS:
@@ -135,11 +164,13 @@ def place_page(baibu: Baibu) -> PlacePage:
     chosen = next_question(baibu.mastery.now(baibu.learner), names, minutes)
     found, now, skills = current(baibu), board(baibu), baibu.catalog.skills
     passed = {name for name, standing in now.road.items() if standing.status == "passed"}
-    test = worth_testing(baibu.catalog.stages, found, passed)
+    made = {name: stage for name, stage in baibu.catalog.stages.items() if not stage.coming}
+    test = worth_testing(made, found, passed)
     question = None
     if chosen is not None:
         question = PlaceQuestion(
             skill=row(skills[chosen], found[chosen]),
+            area=baibu.catalog.fields.areas[skills[chosen].area],
             can=skills[chosen].can,
             number=len(asked) + 1,
             minutes_left=max(MOST_MINUTES - minutes, 0.0),
@@ -147,7 +178,7 @@ def place_page(baibu: Baibu) -> PlacePage:
                 now.cards[s.id] for s in baibu.catalog.stages.values() if chosen in s.teaches
             ),
         )
-    left = [card for name, card in now.cards.items() if name not in passed and name not in test]
+    left = [now.cards[name] for name in made if name not in passed and name not in test]
     return PlacePage(
         question=question,
         asked=len(asked),
@@ -165,12 +196,30 @@ def place(baibu: Baibu, skill: str, answer: float, *, seconds: float = 0.0) -> P
     return place_page(baibu)
 
 
+def take_back(baibu: Baibu) -> PlacePage:
+    """Undo the last answer of this placement."""
+    answers = _answers(baibu)
+    if answers:
+        keep(baibu, Correction(undoes=answers[-1].id, reason="undo"))
+    return place_page(baibu)
+
+
 def _placed(baibu: Baibu) -> list[Placement]:
-    """Give the answers of this placement: those of today."""
+    """Give the answers of this placement."""
+    return [item.fact for item in _answers(baibu) if isinstance(item.fact, Placement)]
+
+
+def _answers(baibu: Baibu) -> list[Evidence]:
+    """Give the answers of today that are not taken back."""
     began = day_began(baibu.clock())
-    evidence, _ = decode_all(baibu.store.read(baibu.learner))
-    today_only = (item.fact for item in evidence if item.at >= began)
-    return [fact for fact in today_only if isinstance(fact, Placement)]
+    kinds = (Placement.kind, Correction.kind)
+    evidence, _ = decode_all(baibu.store.read(baibu.learner, kinds=kinds))
+    undone = {item.fact.undoes for item in evidence if isinstance(item.fact, Correction)}
+    return [
+        item
+        for item in evidence
+        if item.at >= began and item.id not in undone and isinstance(item.fact, Placement)
+    ]
 
 
 def _ground(baibu: Baibu) -> list[Ground]:

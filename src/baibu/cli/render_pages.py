@@ -151,6 +151,10 @@ def stage(page: StagePage, language: Language, *, brief: str, path: Path) -> Ren
     parts.append(prose(say("cli.stage.figures", language), QUIET))
     parts.append(place("cli.stage.file", path, language))
     parts.append(prose(say("cli.stage.then", language, number=card.number)))
+    if page.test.until is not None:
+        parts.append(prose(say("cli.skip.on", language, number=card.number), "yellow"))
+    elif page.test.may_begin and not card.attempts:
+        parts.append(prose(say("cli.skip.may", language, number=card.number), QUIET))
     return Group(*parts)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from baibu.app import actions, queries
+from baibu.app import actions, queries, skipping
 from baibu.app.pages import StagePage
-from baibu.cli import render, render_pages
+from baibu.cli import render, render_pages, render_skip
 from baibu.cli.face import Face, pass_face
 from baibu.cli.numbers import complete_stage
 from baibu.cli.spoken import Command
@@ -97,6 +97,30 @@ def solution(face: Face, stage: str, *, give_up: bool) -> None:
     """Show the reference solution."""
     actions.solution(face.baibu, stage, give_up=give_up)
     face.show(queries.stage_page(face.baibu, stage), render_pages.solution)
+
+
+@click.command("skip", cls=Command)
+@STAGE
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--by-test", is_flag=True)
+@pass_face
+def skip(face: Face, stage: str, file: Path | None, *, by_test: bool) -> None:
+    """Begin a test; while one is under way, let the working file decide it."""
+    if not by_test:
+        raise click.UsageError(face.say("usage.by_test"))
+    if file is None and skipping.under_way(face.baibu, stage) is None:
+        page = skipping.begin(face.baibu, stage)
+        laid_out = actions.start_over(face.baibu, stage)
+        draw = partial(render_skip.begun, laid_out=laid_out)
+        face.show(page.test, draw, card=page.card, files=laid_out.files, kept=laid_out.kept)
+        return
+    source = actions.read_submission(file or working_file(face, stage))
+    skipping.checked(face.baibu, stage, source)
+    graded = actions.grade(face.baibu, stage, source, via="cli", told=face.wait)
+    skipped = queries.stage_page(face.baibu, stage).test.passed
+    draw_verdict = partial(render_skip.decided, skipped=skipped)
+    code = 0 if graded.report.passed else SHORT
+    face.show(graded, draw_verdict, exit_code=code, skipped=skipped)
 
 
 @click.command("reset", cls=Command)

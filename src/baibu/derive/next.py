@@ -118,13 +118,17 @@ def queue(
         most = minutes if not ready else max(minutes * REVIEW_SHARE, LEAST_MINUTES)
         spent = min(reviews.minutes, most, left)
         cards = max(1, round(reviews.cards * spent / max(reviews.minutes, 1e-9)))
-        entries.append(Entry(kind="reviews", why="fading", minutes=_whole(spent), cards=cards))
+        others = _names(ready[:2])
+        entries.append(
+            Entry(kind="reviews", why="fading", minutes=_whole(spent), cards=cards, instead=others)
+        )
         left -= spent
     reading = minutes * READING_SHARE if has_reading and ready else left if has_reading else 0.0
     left -= reading if reading >= LEAST_MINUTES else 0.0
     entries += _stages(road, ready, ground, left)
     if reading >= LEAST_MINUTES:
-        entries.append(Entry(kind="reading", why="quota", minutes=_whole(reading)))
+        others = _names(ready[:2])
+        entries.append(Entry(kind="reading", why="quota", minutes=_whole(reading), instead=others))
     return tuple(entries)
 
 
@@ -168,10 +172,14 @@ def _stages(
             stage=chosen.stage.id,
             opens=_opens(road, chosen),
             tries=chosen.progress.attempts,
-            instead=tuple(other.stage.id for other in ready[1:3]),
+            instead=_names(ready[1:3]),
         )
     )
     return found
+
+
+def _names(standings: Sequence[Standing]) -> tuple[StageId, ...]:
+    return tuple(standing.stage.id for standing in standings)
 
 
 def _others(stages: Sequence[StageId], weak: Ground) -> tuple[StageId, ...]:

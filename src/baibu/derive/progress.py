@@ -26,12 +26,14 @@ from baibu.ledger.evidence import (
     PlanFact,
     Prediction,
     Shelved,
+    SkipBegun,
     Verdict,
 )
 
 LONGEST_GAP = timedelta(minutes=15)  # more between two acts does not count as work
 SITTING_ENDS = timedelta(hours=1)  # after a longer silence a new sitting begins
 FIRST_ACT = timedelta(minutes=1)  # what the first act of a sitting counts
+LONGEST_TEST = timedelta(hours=2)  # one sitting: what is submitted later decides no test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,31 @@ class StageProgress:
         """When the solution was opened without having passed."""
         gave_up = (act.at for act in self._acts if act.kind == Help.kind and act.tier == 0)
         return next(gave_up, None)
+
+    @cached_property
+    def test_begun_at(self) -> datetime | None:
+        """When the test began that nothing has ended yet: no verdict, and no help."""
+        for act in reversed(self._acts):
+            if act.kind == SkipBegun.kind:
+                return act.at
+            if act.kind in {Verdict.kind, Help.kind}:
+                return None
+        return None
+
+    @cached_property
+    def by_test(self) -> bool:
+        """Say whether it was first passed by a test: without help, by the one submission."""
+        begun: datetime | None = None
+        helped = False
+        for act in self._acts:
+            helped = helped or act.kind == Help.kind
+            if act.kind == SkipBegun.kind:
+                begun = act.at
+            elif act.kind == Verdict.kind:
+                if act.is_pass:
+                    return not helped and begun is not None and act.at - begun <= LONGEST_TEST
+                begun = None
+        return False
 
     @property
     def is_started(self) -> bool:

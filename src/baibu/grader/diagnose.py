@@ -11,6 +11,7 @@ Start reading at `Diagnostician.explain`.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -49,7 +50,7 @@ class Alike:
     is_weak: bool
 
 
-_KEPT: OrderedDict[tuple[str, str, str, int, bool], Behaviour] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, str, str, int], tuple[Behaviour, float]] = OrderedDict()
 _LOCK = threading.Lock()
 
 
@@ -165,11 +166,14 @@ class Diagnostician:
         self, mistake: Mistake, check: Check, seed: int, patience: float | None = None
     ) -> Behaviour:
         """Run a mistake, or remember what it did; with patience, only so many seconds a call."""
-        key = (self.body.hash, mistake.stem, check.name, seed, patience is None)
+        key = (self.body.hash, mistake.stem, check.name, seed)
+        waited = math.inf if patience is None else patience
         with _LOCK:
             if key in _KEPT:
-                _KEPT.move_to_end(key)
-                return _KEPT[key]
+                known, before = _KEPT[key]
+                if known.kind != "limit" or waited <= before:  # longer, it might have answered
+                    _KEPT.move_to_end(key)
+                    return known
         if self._is_over():
             return UNKNOWN
         bench = replace_bench(self.bench, mistake.source, patience)
@@ -178,7 +182,7 @@ class Diagnostician:
         finally:
             bench.close()
         with _LOCK:
-            _KEPT[key] = found
+            _KEPT[key] = (found, waited)
             while len(_KEPT) > KEPT:
                 _KEPT.popitem(last=False)
         return found

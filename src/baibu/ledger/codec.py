@@ -39,6 +39,7 @@ from baibu.ledger.evidence import (
     Record,
     Review,
     Shelved,
+    SkipBegun,
     Tuning,
     Verdict,
 )
@@ -54,6 +55,7 @@ KINDS: Mapping[str, type[Fact]] = {
         Correction,
         Note,
         Shelved,
+        SkipBegun,
         Review,
         CardMark,
         CardText,

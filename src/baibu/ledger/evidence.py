@@ -130,6 +130,16 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkipBegun:
+    """Somebody set out to show by a test that a stage is known: the next submission decides."""
+
+    kind: ClassVar[str] = "skip_begun"
+    version: ClassVar[int] = 1
+
+    stage: StageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """A card was shown, answered in the head, turned over, and the answer rated."""
 
@@ -274,7 +284,7 @@ class Placement:
             raise ValueError("answer or seconds out of range")
 
 
-StageFact = Verdict | Help | Opened | Prediction | Note | Shelved
+StageFact = Verdict | Help | Opened | Prediction | Note | Shelved | SkipBegun
 CardFact = Review | CardMark | CardText | Tuning
 PlanFact = Planned | PlanMove | Habit | Placement
 Fact = StageFact | CardFact | PlanFact | Correction

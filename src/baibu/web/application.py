@@ -17,7 +17,21 @@ from baibu.core.errors import BaibuError
 from baibu.web import trouble
 from baibu.web.assets import Assets
 from baibu.web.guard import Guard
-from baibu.web.pages import doors, preferences, stage, waiting
+from baibu.web.pages import (
+    cards,
+    doors,
+    mastery,
+    milestones,
+    place,
+    plan,
+    preferences,
+    progress,
+    recall,
+    review,
+    stage,
+    today,
+    waiting,
+)
 
 
 def create(baibu: Baibu) -> FastAPI:
@@ -26,7 +40,22 @@ def create(baibu: Baibu) -> FastAPI:
     web.state.baibu = baibu
     web.state.assets = Assets()
     web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
-    for part in (doors, stage, waiting, preferences):
+    parts = (
+        doors,
+        stage,
+        waiting,
+        review,
+        cards,
+        recall,
+        mastery,
+        today,
+        plan,
+        milestones,
+        progress,
+        place,
+        preferences,
+    )
+    for part in parts:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", static, methods=["GET", "HEAD"], response_model=None)
     web.add_exception_handler(BaibuError, trouble.known)

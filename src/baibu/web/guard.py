@@ -25,6 +25,8 @@ from baibu.core.language import LANGUAGES, say
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1024 * 1024  # bytes; 256 kB of code, percent-encoded, with room to spare
+FILE_LIMIT = 64 * BODY_LIMIT  # bytes; a file of cards with all its ratings
+FILES = frozenset({"/review/import"})  # where files are sent
 
 log = logging.getLogger("baibu.web")
 
@@ -66,7 +68,9 @@ class Guard:
             return b""
         if not _is_ours(headers, host):
             raise _RefusedError("origin", 403)
-        return await _read(receive, headers)
+        if scope["path"] in FILES:
+            return await _read(receive, headers, FILE_LIMIT, "file")
+        return await _read(receive, headers, BODY_LIMIT, "size")
 
 
 class _RefusedError(Exception):
@@ -139,19 +143,19 @@ def _name(host: str) -> str:
     return host.partition(":")[0]
 
 
-async def _read(receive: Receive, headers: Headers) -> bytes:
+async def _read(receive: Receive, headers: Headers, limit: int, key: str) -> bytes:
     """Read a whole body, refused when it is larger than any page sends."""
     declared = headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > BODY_LIMIT:
-        raise _RefusedError("size", 413)
+    if not declared.isdigit() or int(declared) > limit:
+        raise _RefusedError(key, 413)
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > BODY_LIMIT:
-            raise _RefusedError("size", 413)
+        if size > limit:
+            raise _RefusedError(key, 413)
         if message["type"] != "http.request" or not message.get("more_body", False):
             return b"".join(parts)
 

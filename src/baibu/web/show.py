@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse
 
 from baibu.app import reading
 from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, say
+from baibu.web import dates
 from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
 
@@ -71,7 +72,11 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(duration=duration, moment=moment, seconds=seconds, percent=percent)
-    made.filters["listed"] = listed
+    made.filters.update(listed=listed, lasting=lasting)
+    made.filters.update(
+        day=dates.day, short_day=dates.short_day, weekday=dates.weekday, month=dates.month
+    )
+    made.filters["span"] = dates.span
     return made
 
 
@@ -134,6 +139,17 @@ def duration(minutes: int, language: Language) -> str:
 def listed(items: Iterable[object], language: Language) -> str:
     """Join a few things as the language does."""
     return ("、" if language == "zh" else ", ").join(str(item) for item in items)
+
+
+def lasting(days: float, language: Language) -> str:
+    """Say a span of days as people do: a day, 12 days, 3 months, 1.5 years."""
+    if days < 1.5:
+        return say("web.unit.day", language)
+    if days < 61:
+        return say("web.unit.days", language, count=round(days))
+    if days < 730:
+        return say("web.unit.months", language, count=round(days / 30.4))
+    return say("web.unit.years", language, count=f"{days / 365.25:.1f}")
 
 
 def seconds(value: float, language: Language) -> str:

@@ -113,9 +113,9 @@ def believed(
 
 def beginning(graph: SkillGraph, background: str = "") -> Belief:
     """Give the belief before any evidence."""
-    mean, covariance = graph.prior_mean(background), graph.prior_covariance()
-    mean.flags.writeable = covariance.flags.writeable = False
-    return Belief(mean, covariance, {}, {}, {}, {}, {}, 0)
+    mean = graph.prior_mean(background)
+    mean.flags.writeable = False
+    return Belief(mean, graph.usual_covariance, {}, {}, {}, {}, {}, 0)
 
 
 @dataclass

@@ -71,6 +71,13 @@ class SkillGraph:
         known = BACKGROUNDS.get(background, {})
         return np.array([known.get(area, NEWCOMER) for area in self.areas])
 
+    @cached_property
+    def usual_covariance(self) -> Floats:
+        """The covariance of everybody before any evidence; worked out once, never written to."""
+        covariance = self.prior_covariance()
+        covariance.flags.writeable = False
+        return covariance
+
     def prior_covariance(self, rho: float = RHO) -> Floats:
         """Give how skills vary together: like their parents, and a little all alike."""
         import numpy as np

@@ -50,6 +50,7 @@ class Work:
     attempts: int = 0
     worked: float = 0.0  # minutes
     passed: date | None = None
+    by_test: bool = False  # passed by a test: its minutes say nothing of a pace
 
     @classmethod
     def of(cls, progress: StageProgress, day: Callable[[datetime], date]) -> Work:
@@ -59,6 +60,7 @@ class Work:
             attempts=progress.attempts,
             worked=progress.worked.total_seconds() / 60,
             passed=None if passed is None else day(passed),
+            by_test=progress.by_test,
         )
 
 
@@ -192,6 +194,7 @@ def _learned(
         (float(stage.minutes), _of(work, name).worked)
         for name, stage in stages.items()
         if _of(work, name).passed is not None
+        if not _of(work, name).by_test
         if not (is_tested(plan.background, stage.number) and _of(work, name).attempts <= 1)
     ]
     share, start = stage_share(2), date.fromisoformat(plan.start)

@@ -7,7 +7,7 @@ Start reading at `by_week`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from baibu.derive.plan.calendar import DAY, days
@@ -27,8 +27,13 @@ def until(progress: Progress, moment: datetime) -> Progress:
     return Progress(stages=stages, corrections=progress.corrections)
 
 
-def by_day(progress: Progress) -> Mapping[date, float]:
-    """Give the minutes of each day on which something was done; a gap counts for its later end."""
+def by_day(
+    progress: Progress, day_of: Callable[[datetime], date] = datetime.date
+) -> Mapping[date, float]:
+    """Give the minutes of each day on which something was done; a gap counts for its later end.
+
+    `day_of` says to which day of the learner's a moment belongs.
+    """
     found: dict[date, float] = defaultdict(float)
     for stage in progress.stages.values():
         counted = sorted(act.at for act in stage.acts if act.id not in stage.undone)
@@ -36,7 +41,7 @@ def by_day(progress: Progress) -> Mapping[date, float]:
         for at in counted:
             gap = at - before if before is not None else SITTING_ENDS + DAY
             spent = FIRST_ACT if gap > SITTING_ENDS else min(gap, LONGEST_GAP)
-            found[at.date()] += spent / timedelta(minutes=1)
+            found[day_of(at)] += spent / timedelta(minutes=1)
             before = at
     return dict(found)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from baibu.app import queries
+from baibu.app import queries, standing
+from baibu.app.plan_pages import QueuePage
 from baibu.app.wiring import Baibu
 from baibu.web.climb import climb
 from baibu.web.show import show
@@ -33,11 +35,19 @@ def ours(request: Request) -> Baibu:
     return baibu
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """What today holds: the home page begins with its first entry."""
+
+    today: QueuePage
+
+
 @read_only(router, "/")
 def home(request: Request) -> Response:
     """Show the four doors and the next step."""
     page = queries.home(ours(request))
-    return show(request, "home.html", page, climb(page.total))
+    morning = Morning(today=standing.queue_page(ours(request)))
+    return show(request, "home.html", page, climb(page.total), morning)
 
 
 @read_only(router, "/road")

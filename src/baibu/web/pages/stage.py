@@ -17,7 +17,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from baibu.app import actions, queries, reading
+from baibu.app import actions, charts, queries, reading, skipping
+from baibu.app.charts import Chart
 from baibu.app.pages import BriefSection, Graded, StageCard, StagePage
 from baibu.content import Question
 from baibu.core.errors import (
@@ -26,12 +27,14 @@ from baibu.core.errors import (
     FolderUnwritableError,
     StageComingError,
 )
+from baibu.core.language import Language
 from baibu.web.pages.doors import ours, read_only
 from baibu.web.show import show
 from baibu.web.trouble import Trouble, retry_later, told, wants_fragment
 from baibu.web.visit import usual_visit, visit
 
 router = APIRouter()
+ENOUGH_TRIES = 3  # submissions, for a chart of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class Desk:
     trouble: Trouble | None  # why the last wish could not be met
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None  # where to go after passing
+    tries: Chart | None  # of its submissions, once there are some
 
 
 def typed(
@@ -103,6 +107,17 @@ def solution(
     def act() -> Response:
         actions.solution(ours(request), reference, give_up=give_up)
         return back_to(reference, "solution")
+
+    return kept(request, reference, code, act)
+
+
+@router.post("/stage/{reference}/test")
+def test(request: Request, reference: str, code: Code) -> Response:
+    """Begin a test: the next submission decides; what stood in the editor goes into the record."""
+
+    def act() -> Response:
+        skipping.begin(ours(request), reference)
+        return back_to(reference, "work")
 
     return kept(request, reference, code, act)
 
@@ -176,6 +191,7 @@ def whole(
         trouble=trouble,
         unlocked=ready if is_done else (),
         onward=queries.next_(baibu).card if is_done else None,
+        tries=_tries(page, seen.language),
     )
     return show(request, "stage.html", page, desk, status=status, seen=seen)
 
@@ -185,7 +201,8 @@ def changed(request: Request, reference: str, graded: Graded) -> Response:
     if not wants_fragment(request):
         return back_to(reference, "verdict")
     page = replace(queries.stage_page(ours(request), reference), report=graded.report)
-    outcome = Outcome(unlocked=graded.unlocked, onward=graded.next)
+    tries = _tries(page, visit(request).language)
+    outcome = Outcome(unlocked=graded.unlocked, onward=graded.next, tries=tries)
     return show(request, "_outcome.html", page, outcome)
 
 
@@ -195,6 +212,14 @@ class Outcome:
 
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None
+    tries: Chart | None
+
+
+def _tries(page: StagePage, language: Language) -> Chart | None:
+    """Draw the submissions, once there are enough to see how they went."""
+    if len(page.attempts) < ENOUGH_TRIES:
+        return None
+    return charts.tries(page.card.number, page.attempts, language)
 
 
 def back_to(reference: str, part: str) -> Response:

@@ -1,0 +1,115 @@
+"""Hold what a month of the plan, the form of a plan, and the page of a milestone show: frozen
+models, nothing decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from baibu.app.pages import StageCard
+from baibu.app.plan_pages import DayPart, MilestoneRow
+from baibu.app.planning import Background, Depth, Order
+from baibu.core.language import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """One day of a month: what was done, or what is planned."""
+
+    day: date
+    is_inside: bool  # of this month; the weeks at its ends reach beyond
+    is_today: bool
+    is_past: bool
+    is_free: bool
+    parts: tuple[DayPart, ...]
+    reading: int  # minutes
+    reviews: int
+    passed: tuple[StageCard, ...]
+    worked: int  # minutes
+    marks: tuple[Text, ...]  # "deadline", "likely done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """One month of the plan, week by week."""
+
+    month: date  # its first day
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+    earlier: date | None  # the month before, where the plan has one
+    later: date | None
+    passed: int  # stages
+    worked: int  # minutes
+    planned: int  # minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What stands in the form of a plan, as it was typed."""
+
+    background: Background
+    order: Order
+    depth: Depth
+    hours: str
+    start: str
+    deadline: str
+    free: tuple[tuple[str, str], ...]  # first and last day of each run
+    is_whole: bool  # all stages, not only what some targets need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the words that a form offers."""
+
+    id: str
+    title: Text
+    about: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPage:
+    """The form of a plan."""
+
+    is_new: bool
+    asking: Asking
+    backgrounds: tuple[Choice, ...]
+    orders: tuple[Choice, ...]
+    depths: tuple[Choice, ...]
+    targets: tuple[StageCard, ...]  # of the plan that holds, where it is for a few stages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The verdict that reached a milestone."""
+
+    evidence: str
+    at: datetime
+    via: Literal["web", "cli", "watch"]
+    checks: tuple[Text, ...]  # titles of what was checked, all of it passed
+    content_hash: str  # of the stage as it was judged
+    seed: int
+    tier: str  # of the isolation it ran in
+    code_hash: str  # SHA-256 of what was submitted
+    code_lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayStep:
+    """One stage that leads to a milestone."""
+
+    card: StageCard
+    passed: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatePage:
+    """One milestone: what it is, what leads to it, and the evidence when it is reached."""
+
+    row: MilestoneRow
+    count: int  # milestones there are
+    proof: Proof | None
+    way: tuple[WayStep, ...]  # in the order of the road, the gate last
+    skills: tuple[Text, ...]  # that its own stage proves
+    minutes: int  # worked on the way
+    learner: str  # the name in the settings; empty while it is the usual one
