@@ -12,7 +12,7 @@ from baibu.core.language import LANGUAGES, Language, messages
 from manual import DOCS, error_classes, renewed
 
 CLASSES = error_classes()
-PREFIXES = {"B": "", "C": "", "G": "", "L": ""}
+PREFIXES = "BCGLW"
 
 
 def test_each_code_has_an_event_and_a_repair() -> None:
@@ -45,7 +45,7 @@ def test_the_page_of_errors_is_up_to_date(language: Language) -> None:
 @pytest.mark.parametrize("code", CLASSES)
 def test_an_error_ends_with_one_of_the_three_exit_codes(code: str) -> None:
     assert CLASSES[code].exit in {SHORT, USAGE, MACHINE}
-    assert re.fullmatch(r"[BCGL]\d{3}", code)
+    assert re.fullmatch(rf"[{PREFIXES}]\d{{3}}", code)
 
 
 @pytest.mark.parametrize("code", CLASSES)
