@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -331,3 +332,20 @@ def test_a_placement_takes_nothing_away(road: Baibu) -> None:
 def test_moments_belong_to_days_by_the_clock_of_the_machine(road: Baibu) -> None:
     assert planning.today(road) == (NOON.astimezone() - timedelta(hours=4)).date()
     assert isinstance(NOON, datetime)
+
+
+def test_work_counts_for_the_day_that_it_is_where_the_learner_is(
+    road: Baibu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(road.clock, Ticking)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        road.clock.at = datetime(2026, 3, 9, 22, 30, tzinfo=UTC)  # 06:30 of the tenth in Shanghai
+        planning.make_plan(road, Wish(background="zero", hours=10))
+        passing(road, 1)
+        assert standing.versus_page(road, days=1).minutes.now > 0
+        assert planning.today(road) == date(2026, 3, 10)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

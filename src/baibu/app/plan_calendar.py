@@ -14,7 +14,7 @@ from baibu.app.board import board
 from baibu.app.pages import StageCard
 from baibu.app.plan_drawing import day_row
 from baibu.app.plan_texts import words
-from baibu.app.planning import NoPlanError, the_plan
+from baibu.app.planning import NoPlanError, learners_day, the_plan
 from baibu.app.study_pages import CalendarDay, CalendarPage
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
@@ -88,7 +88,7 @@ def _days(baibu: Baibu, plan: Plan) -> _Days:
         plan=plan,
         planned={day.day: day for day in plan.days},
         passed=passed,
-        worked=by_day(now.progress),
+        worked=by_day(now.progress, learners_day),
         marks=marks,
     )
 

@@ -110,7 +110,7 @@ class Wish:
 
 def today(baibu: Baibu) -> date:
     """Say which day it is for the learner, by the clock of this machine."""
-    return _day(baibu.clock())
+    return learners_day(baibu.clock())
 
 
 def make_plan(baibu: Baibu, wish: Wish) -> PlanPage:
@@ -136,7 +136,7 @@ def plan_page(baibu: Baibu) -> PlanPage:
     told, now = plan.asked, board(baibu)
     before = made_on(baibu, asked.since)
     told_finish = finish(plan)
-    begin = max(date.fromisoformat(told.start), _day(asked.since))
+    begin = max(date.fromisoformat(told.start), learners_day(asked.since))
     return PlanPage(
         background=words(f"background.{told.background}"),
         order=words(f"order.{told.order}"),
@@ -148,9 +148,9 @@ def plan_page(baibu: Baibu) -> PlanPage:
         today=plan.today,
         end=plan.end,
         finish=Range(low=told_finish.low, middle=told_finish.middle, high=told_finish.high),
-        since=_day(asked.since),
+        since=learners_day(asked.since),
         shifts=shifts(causes(before, plan)) if before is not None else (),
-        away=away(now.progress, begin, plan.today, _review_days(baibu)),
+        away=away(now.progress, begin, plan.today, _review_days(baibu), learners_day),
         speed=plan.pace.speed.factor / USUAL.speed.factor,
         kept=plan.pace.kept.factor,
         passed=len(plan.passed),
@@ -284,7 +284,7 @@ def made_on(baibu: Baibu, moment: datetime) -> Plan | None:
     past = until(board(baibu).progress, moment)
     asked = baibu.asked.now(baibu.learner).plan
     worths = worth(baibu) if asked is not None and asked.deadline else None
-    return _made(baibu, past, _day(moment), worths=worths)
+    return _made(baibu, past, learners_day(moment), worths=worths)
 
 
 def worth(baibu: Baibu) -> Mapping[StageId, float]:
@@ -317,11 +317,11 @@ def _made(
     asked = baibu.asked.now(baibu.learner)
     assert asked.plan is not None  # noqa: S101 - callers looked
     work = {
-        name: Work.of(progress.of(name, *baibu.former.get(name, ())), _day)
+        name: Work.of(progress.of(name, *baibu.former.get(name, ())), learners_day)
         for name in baibu.catalog.stages
     }
     start = date.fromisoformat(asked.plan.start)
-    weekly = by_week(progress, start, day)
+    weekly = by_week(progress, start, day, learners_day)
     return make(baibu.catalog.stages, asked, work, day, worth=worths, weekly=weekly)
 
 
@@ -386,7 +386,8 @@ def _events(plan: Plan, cards: Mapping[StageId, StageCard], language: Language) 
     return found
 
 
-def _day(moment: datetime) -> date:
+def learners_day(moment: datetime) -> date:
+    """Say to which day of the learner's a moment belongs, by the clock of this machine."""
     return (moment.astimezone() - timedelta(hours=NEW_DAY)).date()
 
 

@@ -26,7 +26,7 @@ from baibu.app.plan_pages import (
     VersusPage,
 )
 from baibu.app.plan_texts import words
-from baibu.app.planning import NotADayError, the_plan, today
+from baibu.app.planning import NotADayError, learners_day, the_plan, today
 from baibu.app.recording import keep
 from baibu.app.reviews import WrongMinutesError, review_page
 from baibu.app.wiring import Baibu
@@ -139,7 +139,7 @@ def versus_page(baibu: Baibu, days: int) -> VersusPage:
     passed_then, passed_now = (_passed(baibu, p) for p in (earlier, progress))
     last_day = today(baibu)
     first = last_day - timedelta(days=days - 1)
-    minutes = by_day(progress)
+    minutes = by_day(progress, learners_day)
     earlier_first = first - timedelta(days=days)
     return VersusPage(
         days=days,

@@ -14,6 +14,7 @@ from baibu.derive.plan.calendar import DAY, days
 from baibu.derive.progress import FIRST_ACT, LONGEST_GAP, SITTING_ENDS, Progress, StageProgress
 
 WEEK = 7 * DAY
+DayOf = Callable[[datetime], date]  # to which day of the learner's a moment belongs
 
 
 def until(progress: Progress, moment: datetime) -> Progress:
@@ -27,9 +28,7 @@ def until(progress: Progress, moment: datetime) -> Progress:
     return Progress(stages=stages, corrections=progress.corrections)
 
 
-def by_day(
-    progress: Progress, day_of: Callable[[datetime], date] = datetime.date
-) -> Mapping[date, float]:
+def by_day(progress: Progress, day_of: DayOf = datetime.date) -> Mapping[date, float]:
     """Give the minutes of each day on which something was done; a gap counts for its later end.
 
     `day_of` says to which day of the learner's a moment belongs.
@@ -46,9 +45,11 @@ def by_day(
     return dict(found)
 
 
-def by_week(progress: Progress, start: date, today: date) -> tuple[tuple[date, float], ...]:
+def by_week(
+    progress: Progress, start: date, today: date, day_of: DayOf = datetime.date
+) -> tuple[tuple[date, float], ...]:
     """Give the minutes of each whole week since a start, oldest first."""
-    minutes = by_day(progress)
+    minutes = by_day(progress, day_of)
     weeks = []
     first = start
     while first + WEEK <= today:
@@ -58,7 +59,13 @@ def by_week(progress: Progress, start: date, today: date) -> tuple[tuple[date, f
     return tuple(weeks)
 
 
-def away(progress: Progress, start: date, today: date, others: Iterable[date] = ()) -> int:
+def away(
+    progress: Progress,
+    start: date,
+    today: date,
+    others: Iterable[date] = (),
+    day_of: DayOf = datetime.date,
+) -> int:
     """Give the days since anything was done, or since the start; `others` are days of reviews."""
-    worked = [day for day in (*by_day(progress), *others) if day <= today]
+    worked = [day for day in (*by_day(progress, day_of), *others) if day <= today]
     return max((today - max([start, *worked])).days, 0)
