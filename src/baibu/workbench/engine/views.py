@@ -31,7 +31,7 @@ def fit(view: View, frame: pd.DataFrame) -> State:
     columns = []
     for position, name in enumerate(frame.columns):
         series = frame.iloc[:, position]
-        if _is_number(series):
+        if is_number(series):
             columns.append({"name": name, "k": "number", **_of_numbers(view, series)})
         else:
             columns.append({"name": name, "k": "word", **_of_words(view, series)})
@@ -60,7 +60,8 @@ def word_columns(state: Mapping[str, Any]) -> list[int]:
     return [at for at, column in enumerate(state["columns"]) if column["k"] == "word"]
 
 
-def _is_number(series: pd.Series[Any]) -> bool:
+def is_number(series: pd.Series[Any]) -> bool:
+    """Say whether a column counts as numbers; a day does."""
     return series.dtype.kind in "biufM"
 
 
