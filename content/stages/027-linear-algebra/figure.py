@@ -53,7 +53,7 @@ def circles(say):
     left = Plot(
         340,
         340,
-        x=(-1.6, 1.6),
+        x=(-2.17, 2.17),  # a unit is as long on both axes
         y=(-1.6, 1.6),
         title=say(zh="到中心的距离都是 1", en="At distance 1 from the centre"),
     )
@@ -67,7 +67,7 @@ def circles(say):
     right = Plot(
         340,
         340,
-        x=(-3.2, 3.2),
+        x=(-3.96, 3.96),
         y=(-3.2, 3.2),
         title=say(zh="马氏距离 1 和 2", en="Mahalanobis distance 1 and 2"),
     )

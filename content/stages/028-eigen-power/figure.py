@@ -3,12 +3,12 @@
 import numpy as np
 from solution import length, pagerank, power_iteration, steps_needed, svd_top
 
-from baibu.publish.draw import Plot, Style, beside, number
+from baibu.publish.draw import Diagram, Plot, Style, beside, number
 
 TWO = np.array([[2.0, 1.0], [1.0, 2.0]])
 START = np.array([1.0, 0.0])
 WEB = np.array([[0, 1, 1, 0], [0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0]], dtype=float)
-PLACES = {"A": (0.0, 1.0), "B": (1.0, 1.0), "C": (1.0, 0.0), "D": (2.0, 0.0)}
+PLACES = {"A": (20, 50), "B": (188, 50), "C": (188, 180), "D": (356, 180)}  # on the drawing
 TABLE = np.array([[2.0, 0.0], [1.0, 2.0]])
 
 
@@ -94,23 +94,13 @@ def residuals(second, count):
 
 
 def web(say):
-    plot = Plot(
-        460,
-        260,
-        x=(-0.5, 2.7),
-        y=(-0.35, 1.35),
-        x_ticks=[],
-        y_ticks=[],
-        title=say(zh="四个网页和它们的分数", en="Four pages and their ranks"),
-    )
+    drawing = Diagram(460, 250, say(zh="四个网页和它们的分数", en="Four pages and their ranks"))
+    boxes = {
+        name: drawing.box(*PLACES[name], 84, 44, f"{name}\n{number(rank, 3)}", style=Style(hue=hue))
+        for name, rank, hue in zip(PLACES, pagerank(WEB), (1, 1, 3, 1), strict=True)
+    }
     names = list(PLACES)
     for i, j in zip(*np.nonzero(WEB), strict=True):
-        start, end = np.array(PLACES[names[i]]), np.array(PLACES[names[j]])
-        ahead = (end - start) / length(end - start)
-        side = 0.04 * np.array([ahead[1], -ahead[0]])  # two links between a pair stand apart
-        plot.arrow(tuple(start + 0.14 * ahead + side), tuple(end - 0.14 * ahead + side))
-    for name, rank in zip(names, pagerank(WEB), strict=True):
-        x, y = PLACES[name]
-        plot.text(x, y, name, at="centre", bold=True)
-        plot.text(x + 0.12, y + (0.13 if y > 0.5 else -0.13), number(rank, 3))
-    return plot.svg()
+        both = WEB[j, i] > 0  # two links between a pair stand apart
+        drawing.arrow(boxes[names[i]], boxes[names[j]], bend=18.0 if both else 0.0)
+    return drawing.svg()

@@ -10,7 +10,7 @@ from numpy.random import Generator
 from baibu.grader.checks import Learner, check, expect
 
 N = 20_000
-SURE = 5  # standard errors: passed by chance less than once in a million
+SURE = 6  # standard errors: by exact binomial tails a right answer misses one in 10⁷ verdicts
 
 
 @check(
@@ -242,7 +242,7 @@ def names_flowers(learner: Learner, rng: Generator) -> None:
     reference = solution.NaiveBayes().fit(x[seen], y[seen]).predict(x[unseen])
     expect(got).equals(reference)
     right = float(np.mean(got == y[unseen]))
-    expect(right, zh="认对的比例", en="the share named rightly").at_least(0.8)
+    expect(right, zh="认对的比例", en="the share named rightly").at_least(0.7)
 
 
 def puzzle(

@@ -139,7 +139,7 @@ def spreads(say):
     right.line(visitors, [ab_power(0.10, 0.12, int(n)) for n in visitors], style=Style(hue=3))
     size = ab_size(0.10, 0.12)
     right.points([size], [0.8], style=Style(hue="ink"))
-    right.text(size, 0.8, say(zh=f"{size} 人", en=f"{size} visitors"), at="below")
+    right.text(size, 0.8, say(zh=f"\n{size} 人", en=f"\n{size} visitors"), at="right")
     right.axis_titles(say(zh="每组人数", en="visitors in each group"), say(zh="功效", en="power"))
     return beside(
         left, right, title=say(zh="均值的离散程度与检验功效", en="Spread of means, and power")

