@@ -66,6 +66,7 @@ class Task:
     positive: str = ""  # of a binary target: the value that is looked for
     costs: Costs = field(default_factory=Costs)
     ignore: tuple[str, ...] = ()  # columns that must not be used
+    keep: tuple[str, ...] = ()  # columns that stay whatever is suspected of them
     horizon: int = 1  # steps ahead, of a forecast
     latency_ms: float = 0.0  # of one prediction at most; 0: no limit
 

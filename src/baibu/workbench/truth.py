@@ -1,0 +1,43 @@
+"""Turn a target into what models learn: amounts, or the numbers of classes.
+
+Start reading at `truth_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baibu.workbench.guess import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """A target in numbers."""
+
+    values: NDArray[Any]
+    classes: tuple[str, ...]  # by number; for two, the one that is looked for is number 1
+
+
+def truth_of(column: pd.Series[Any], kind: str, positive: str = "") -> Truth:
+    """Number the classes in the order of their names, or take the amounts."""
+    if kind == "regression":
+        return Truth(values=column.to_numpy(dtype=np.float64), classes=())
+    said = column.map(label)
+    classes = sorted(said.unique())
+    if kind == "binary":
+        classes.sort(key=lambda word: word == positive)
+    places = {word: at for at, word in enumerate(classes)}
+    return Truth(values=said.map(places).to_numpy(dtype=np.int64), classes=tuple(classes))
+
+
+def features_of(shaped: pd.DataFrame, target: str, how: str, column: str) -> list[str]:
+    """Name the features of a shaped table: all but the target and the column of groups or time."""
+    apart = {target, column} if how in ("group", "time") else {target}
+    return [str(name) for name in shaped.columns if name not in apart]
