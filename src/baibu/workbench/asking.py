@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from baibu.workbench.engine.learners import Array
 from baibu.workbench.engine.search import Question
 from baibu.workbench.guess import label
+from baibu.workbench.truth import features_of, truth_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,40 +26,26 @@ def question(
 ) -> Question:
     """Ask for a model of the target from all other columns.
 
-    `rows` tells how the test rows were kept apart; folds are made the same way. The column of the
-    groups is for that alone; the column of time may be learnt from.
+    `rows` tells how the test rows were kept apart; folds are made the same way.
     """
     task, how, column = problem["task"], rows["how"], rows["column"]
     frame = shaped.reset_index(drop=True)
-    apart = frame[column] if column in frame.columns else None
-    target = frame[task["target"]]
-    hidden = {task["target"], column} if how == "group" else {task["target"]}
-    classes = classes_of(target, task)
+    truth = truth_of(frame[task["target"]], task["kind"], task["positive"])
     return Question(
-        frame=frame[[name for name in frame.columns if name not in hidden]],
-        truth=numbers(target, classes),
+        frame=frame[features_of(frame, task["target"], how, column)],
+        truth=truth.values,
         kind=task["kind"],
-        classes=len(classes),
+        classes=len(truth.classes),
         metric=task["metric"],
         how=how,
-        column=apart,
+        column=frame[column] if column in frame.columns else None,
         count=count,
         seed=seed,
     )
 
 
-def classes_of(target: pd.Series[Any], task: Mapping[str, Any]) -> tuple[str, ...]:
-    """Name the classes in the order of their numbers: of two, the one that is sought last."""
-    if task["kind"] == "regression":
-        return ()
-    names = sorted(set(target.map(label)))
-    if task["kind"] == "binary":
-        return (*(name for name in names if name != task["positive"]), task["positive"])
-    return tuple(names)
-
-
-def numbers(target: pd.Series[Any], classes: tuple[str, ...]) -> Any:
-    """Give amounts, or the number of each row's class."""
+def truth_like(target: pd.Series[Any], classes: tuple[str, ...]) -> Array:
+    """Give amounts, or the number of each row's class among classes that are known already."""
     if not classes:
         return target.to_numpy(dtype=np.float64)
     known = {name: number for number, name in enumerate(classes)}

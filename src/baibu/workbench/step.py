@@ -125,7 +125,7 @@ def step(
             settings=settings,
             kinds=kinds,
             function=function,
-            code=source_hash(Path(inspect.getfile(function))),
+            code=f"{source_hash(Path(inspect.getfile(function)))}-{ground()}",
             outside=outside,
         )
 
@@ -140,6 +140,17 @@ def reads(function: Function) -> tuple[str, ...]:
 def source_hash(path: Path) -> str:
     """Name a version of a module by its text."""
     return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+@cache
+def ground() -> str:
+    """Name a version of all that steps stand on: the modules of the workbench but for the steps."""
+    here = Path(__file__).parent
+    found = hashlib.blake2b(digest_size=8)
+    for path in sorted(here.rglob("*.py")):
+        if path.parent.name != "steps":
+            found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 @cache

@@ -26,6 +26,7 @@ from baibu.workbench.artefacts import decoded, encoded
 from baibu.workbench.engine import views
 from baibu.workbench.engine.learners import LEARNERS, Array, Fold, TaskKind
 from baibu.workbench.engine.portfolio import Config
+from baibu.workbench.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,8 +69,12 @@ def is_done(work: Path, config: Config, fold: int) -> bool:
 
 def train_fold(work: str, told: Mapping[str, Any], fold: int, seconds: float) -> Trained:
     """Train one fold for at most about so many seconds; `told` is a `Config` as plain data."""
+    with one_thread():
+        return _train_fold(Path(work), Config(**told), fold, seconds)
+
+
+def _train_fold(place: Path, config: Config, fold: int, seconds: float) -> Trained:
     start = time.monotonic()
-    place, config = Path(work), Config(**told)
     plan = _plan(place)
     learner = LEARNERS[config.learner]
     table, truth = _table(place)

@@ -130,11 +130,11 @@ def _how(plan: Split, kind: str) -> str:
 
 
 def _twins(kept: pd.DataFrame) -> NDArray[np.int64]:
-    """Number rows so that those which are the same in every column have one number."""
+    """Number rows, in order of appearance; those which are the same in every column share one."""
     import pandas as pd
 
     hashes = pd.util.hash_pandas_object(kept.astype(str), index=False).to_numpy()
-    _, numbers = np.unique(hashes, return_inverse=True)
+    numbers, _ = pd.factorize(hashes)
     return numbers.astype(np.int64)
 
 

@@ -34,7 +34,7 @@ ENDINGS: dict[str, Form] = {
 TIMEOUT = 60.0  # seconds
 IN_MEMORY = 4  # bytes of a table in memory for each of its file, about
 ROWS_AT_ONCE = 200_000
-NOTHING = ("?", "-", "--", "n/a", "无", "空", "缺失", "未知", "不详")  # beside pandas' own
+NOTHING = ("?", "-", "--", "n/a", "空", "缺失", "未知", "不详")  # beside pandas' own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,49 @@
+"""Train the fixed list of models, each cross-validated, with half of the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from baibu.workbench.asking import question
+from baibu.workbench.engine.search import listed, search
+from baibu.workbench.library import packed, told
+from baibu.workbench.step import Given, Work, step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHARE = 0.5  # of the budget; the rest is for tuning
+
+
+@step(
+    stage=3,
+    gives=("trained", "trials"),
+    settings=("budget.seconds", "split.folds", "seed"),
+)
+def train(
+    work: Work,
+    shaped: pd.DataFrame,
+    problem: Any,
+    rows: Any,
+    choice: Any,
+    baseline: Any,  # noqa: ARG001 - nothing is trained before there is one
+) -> Given:
+    """Search through the list; what does not fit into the time is left for tuning."""
+    asked = question(shaped, problem, rows, count=work.setting("split.folds"), seed=work.seed)
+    learners = set(choice["learners"])
+    found = search(
+        asked,
+        work.scratch,
+        work.executor,
+        seconds=SHARE * work.setting("budget.seconds"),
+        workers=work.workers,
+        tell=work.progress,
+        configs=[one for one in listed(asked) if one.learner in learners],
+        is_varied=False,
+    )
+    work.note("train.done", count=len(found.tried), folds=found.folds, score=found.score)
+    return {
+        "trained": packed(found, asked.metric),
+        "trials": {"folds": found.folds, "seconds": found.seconds,
+                   "tried": [told(one) for one in found.tried]},
+    }  # fmt: skip
