@@ -99,18 +99,26 @@ def cost(make, seed, capacity, steps):
     return hits, Named.looks
 """
 FAST = """
-def prepare(make, words):
+import time
+
+
+def fast(make, words, few, many):
     trie = make()
     for word in words:
         trie.add(word)
-
-    def own(prefixes):
-        return [trie.complete(prefix, 3) for prefix in prefixes]
-
-    def scan(prefixes):
-        return [[word for word in words if word.startswith(prefix)] for prefix in prefixes]
-
-    return own, scan
+    found = [trie.complete(prefix, 3) for prefix in few]
+    is_fast = False
+    for _ in range(3):
+        begin = time.thread_time()
+        for prefix in many:
+            trie.complete(prefix, 3)
+        between = time.thread_time()
+        for prefix in many:
+            [word for word in words if word.startswith(prefix)]
+        is_fast = is_fast or 3 * (between - begin) <= time.thread_time() - between
+        if is_fast:
+            break
+    return found, is_fast
 """
 
 
@@ -292,21 +300,15 @@ def completes_fast(learner: Learner, rng: Generator) -> None:
     letters = list("abcdefghijklmnop")
     drawn = rng.choice(letters, (3_000, 8))
     words = ["".join(row) for row in drawn.tolist()]
-    own, scan = learner.define(FAST, name="prepare")(learner.Trie, words)
-    few = [str(word)[:6] for word in rng.choice(words, 8)]
+    # In the processor's own time, which other work does not stretch: 3 ms to scan, 0.1 to complete.
+    few, many = ([str(word)[:6] for word in rng.choice(words, 10)] for _ in range(2))
+    found, is_fast = learner.define(FAST, name="fast")(learner.Trie, words, few, many)
     model = Counter(words)
-    want = [best(model, prefix, 3) for prefix in few]
-    expect(own(few), zh="补全", en="completions").equals(want)
-    many = [str(word)[:6] for word in rng.choice(words, 60)]  # 18 ms to scan, 0.6 to complete
-    base = learner.seconds(scan, many, repeat=2)
-    more = [str(word)[:6] for word in rng.choice(words, 60)]
-    mine = learner.seconds(own, more, repeat=3)
+    expect(found, zh="补全", en="completions").equals([best(model, prefix, 3) for prefix in few])
     expect.that(
-        mine <= base / 3,
+        is_fast,
         zh="用时不到逐个扫描的三分之一",
         en="it takes less than a third of the time of a scan",
-        got=f"{mine / base:.2f} ×",
-        want="<= 0.33 ×",
     )
 
 

@@ -245,7 +245,8 @@ def shows_characters(learner: Learner, rng: Generator) -> None:
     texts = lettered(learner.report, learner.figure, table, languages()[-1])
     shown = "\n".join(text for text, _ in texts)
     named = [name for name in table.columns if name in shown]
-    expect(len(named), zh="图上写着的列", en="columns named on the figures").at_least(6)
+    # six questions, of which two may have found the same column first
+    expect(len(named), zh="图上写着的列", en="columns named on the figures").at_least(4)
     lacking = [text for text, families in texts if not is_covered(text, tuple(families))]
     expect.that(
         not lacking,

@@ -91,8 +91,8 @@ def earliest(needs: dict[str, list[str]], minutes: dict[str, int]) -> dict[str, 
     finished: dict[str, int] = {}
     for stage in order(needs):
         start = max((finished[other] for other in needs[stage]), default=0)
-        finished[stage] = start
-    return finished
+        finished[stage] = start + minutes[stage]
+    return {stage: finished[stage] - minutes[stage] for stage in finished}
 
 
 def fewest_steps(graph: dict[str, list[str]], start: str, goal: str) -> list[str] | None:

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: one_hour_less
 import heapq
 from functools import reduce
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: settled_when_seen
 import sys
 
 

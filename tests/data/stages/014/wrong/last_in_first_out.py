@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: depth_first
 import sys
 
 

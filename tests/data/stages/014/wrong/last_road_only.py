@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: nearest_next
 import heapq
 from functools import reduce
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: noted_on_the_way_down
 import heapq
 from functools import reduce
 

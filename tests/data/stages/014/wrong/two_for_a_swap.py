@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: replacing_costs_two
 import heapq
 from functools import reduce
 

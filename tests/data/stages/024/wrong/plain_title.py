@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: empty_title
 """A class for each kind of question, NumPy and SciPy for the numbers."""
 from dataclasses import dataclass
 from typing import Callable
