@@ -6,7 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("start", "pages", "verdict", "content", "recall", "grader", "mastery", "plan", "scale")
+BENCHES = (
+    "start",
+    "pages",
+    "verdict",
+    "content",
+    "recall",
+    "grader",
+    "mastery",
+    "plan",
+    "search",
+    "scale",
+)
 
 
 def main(names: list[str]) -> int:

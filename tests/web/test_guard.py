@@ -127,11 +127,35 @@ def test_a_fault_of_our_own_is_told_with_a_reference_that_the_log_explains(
     with caplog.at_level(logging.ERROR, "baibu.web"):
         answer = visitor.get("/broken")
     assert answer.status_code == 500
-    reference = re.search(r"[0-9a-f]{8}", answer.text)
+    reference = re.search(r"with reference ([0-9a-f]{8}):", answer.text)
     assert reference is not None
-    assert reference[0] in caplog.text
+    assert f"reference {reference[1]}: GET /broken" in caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_a_fault_offers_the_search_and_other_ways_to_go_on(visitor: Visitor) -> None:
+    def broken(request: Request) -> Response:
+        raise ZeroDivisionError
+
+    visitor.app.add_api_route("/broken", broken, response_model=None)
+    page = visitor.get("/broken", accept_language="zh")
+    assert "已保存的内容不受影响" in page.text
+    assert 'action="/search"' in page.text
+    assert 'href="/road"' in page.text
+
+
+def test_where_pages_themselves_are_broken_a_fault_is_told_without_one(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(visitor.app.state, "assets", None)
+    with caplog.at_level(logging.ERROR, "baibu.web"):
+        answer = visitor.get("/road")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Your saved work is safe" in answer.text
+    assert "已保存的内容不受影响" in answer.text
+    assert "and its page could not be shown" in caplog.text
 
 
 def test_a_fault_after_the_answer_began_is_not_hidden() -> None:

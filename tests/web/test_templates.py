@@ -10,15 +10,26 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
-from baibu.app import pages, plan_pages, review_pages, sitting_pages, study_pages
+from baibu.app import pages, plan_pages, review_pages, search_pages, sitting_pages, study_pages
 from baibu.core.language import LANGUAGES, messages
 from baibu.web.assets import Assets
 from baibu.web.climb import Climb
-from baibu.web.pages import cards, mastery, milestones, place, plan, progress, recall, review, today
+from baibu.web.pages import (
+    cards,
+    mastery,
+    milestones,
+    place,
+    plan,
+    progress,
+    recall,
+    review,
+    search,
+    today,
+)
 from baibu.web.pages.doors import Morning
 from baibu.web.pages.stage import Desk, Outcome
 from baibu.web.show import TEMPLATES, environment, frame, shallow
-from baibu.web.trouble import Trouble
+from baibu.web.trouble import Nearby, Trouble
 from baibu.web.visit import Visit
 from makers import page_models
 
@@ -52,7 +63,10 @@ MODELS: dict[str, tuple[type, ...]] = {
     "milestone.html": (study_pages.CertificatePage, milestones.Bearer),
     "progress.html": (plan_pages.VersusPage, progress.Span),
     "place.html": (plan_pages.PlacePage, place.Sheet),
-    "error.html": (Trouble,),
+    "search.html": (search_pages.SearchPage,),
+    "_palette.html": (search_pages.SearchPage, search.Offer),
+    "words.html": (search_pages.WordsPage,),
+    "error.html": (Trouble, Nearby),
     "_trouble.html": (Trouble,),
 }
 NOT_SHOWN = {  # fields that a page has no use for, and why

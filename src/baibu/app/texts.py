@@ -1,4 +1,4 @@
-"""Put facts into the sentences of `messages/app.toml`, in both languages at once."""
+"""Put facts into the sentences of a message file, in both languages at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from baibu.core.language import LANGUAGES, Language, Text, messages
 
 
 def text(key: str, **facts: object) -> Text:
+    """Give a sentence of `messages/app.toml` in both languages."""
+    return spoken("app", key, facts)
+
+
+def spoken(file: str, key: str, facts: Mapping[str, object]) -> Text:
     """Give a sentence in both languages; a fact that is itself a `Text` is put in by language."""
-    sentence = messages("app")[key]
+    sentence = messages(file)[key]
     zh, en = (sentence.into(language).format_map(_facts(facts, language)) for language in LANGUAGES)
     return Text(zh=zh, en=en)
 

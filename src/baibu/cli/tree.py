@@ -27,6 +27,7 @@ HOMES = {
     "milestones": "baibu.cli.planning:milestones",
     "progress": "baibu.cli.planning:progress",
     "chart": "baibu.cli.charts:chart",
+    "search": "baibu.cli.search:search",
     "doctor": "baibu.cli.house:doctor",
     "export": "baibu.cli.house:export",
     "import": "baibu.cli.house:import_",

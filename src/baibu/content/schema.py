@@ -104,6 +104,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """What a stage lets everybody read: nothing that decides a verdict or gives help."""
+
+    brief: dict[Language, str]  # Markdown, before figures and numbers are put in
+    cards: tuple[Card, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What is needed to work on a stage."""
 

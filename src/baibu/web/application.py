@@ -28,6 +28,7 @@ from baibu.web.pages import (
     progress,
     recall,
     review,
+    search,
     stage,
     today,
     waiting,
@@ -53,6 +54,7 @@ def create(baibu: Baibu) -> FastAPI:
         milestones,
         progress,
         place,
+        search,
         preferences,
     )
     for part in parts:

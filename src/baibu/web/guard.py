@@ -17,10 +17,12 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from baibu.core.language import LANGUAGES, say
+from baibu.web import trouble
 
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -56,7 +58,7 @@ class Guard:
             log.exception("reference %s: %s %s", reference, scope["method"], scope["path"])
             if answer.has_started:
                 raise
-            await _plainly("bug", 500, reference=reference)(scope, receive, answer)
+            await _fault(scope, reference)(scope, receive, answer)
 
     async def _admit(self, scope: Scope, receive: Receive) -> bytes:
         """Give the body of a request that is ours to answer."""
@@ -158,6 +160,15 @@ async def _read(receive: Receive, headers: Headers, limit: int, key: str) -> byt
             raise _RefusedError(key, 413)
         if message["type"] != "http.request" or not message.get("more_body", False):
             return b"".join(parts)
+
+
+def _fault(scope: Scope, reference: str) -> Response:
+    """Tell a fault on a page of ours, or without one where pages are what is broken."""
+    try:
+        return trouble.fault(Request(scope), reference)
+    except Exception:
+        log.exception("reference %s: and its page could not be shown", reference)
+        return _plainly("bug", 500, reference=reference)
 
 
 def _plainly(key: str, status: int, **facts: str) -> PlainTextResponse:

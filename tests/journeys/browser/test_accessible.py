@@ -85,6 +85,7 @@ def test_only_what_overflows_is_a_stop_for_the_keyboard(worked_site: Site, visit
 def test_the_page_of_a_stage_stays_light(worked_site: Site, visit: Open) -> None:
     sizes: list[int] = []
     page = visit(worked_site, "/")
+    page.wait_for_load_state("networkidle")  # what belongs to the first page is not counted
     page.on("response", lambda answer: sizes.append(answer.request.sizes()["responseBodySize"]))
     page.goto("/road")
     page.wait_for_load_state("networkidle")

@@ -38,7 +38,7 @@ def steps_needed(values, factor):
 def block(a, count):
     n = len(a)
     q = np.random.default_rng(1).normal(size=(n, count))
-    for _ in range(3000):
+    for _ in range(400):  # 0.9**400 is far below rounding
         z = a @ q if _ else q
         columns = []
         for j in range(count):
