@@ -213,7 +213,7 @@ def keeps_up(
     turns = rng.permutation(len(items))[: ATTEMPTS * times].reshape(ATTEMPTS, times)
     for attempt, shifts in enumerate(turns.tolist()):
         theirs = batch(getattr(learner, name), items, shifts)
-        base = min(base, learner.seconds(batch(once, items, shifts).run, repeat=1))
+        base = min(base, learner.seconds(batch(once, items, shifts).run, repeat=8))
         own = min(own, learner.seconds(theirs.run, repeat=1))
         want = [reference(items[shift:] + items[:shift]) for shift in shifts]
         expect(theirs.results(), zh=f"{name} 的结果", en=f"the results of {name}").equals(want)

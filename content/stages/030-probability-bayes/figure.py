@@ -69,14 +69,20 @@ def people(say):
     plot = Plot(
         620,
         300,
-        x=(0.4, 2.6),
+        x=(0.5, 3.1),
         y=(0, 1000),
-        x_ticks=[],
+        x_ticks=[(1, say(zh="有病", en="ill")), (2, say(zh="健康", en="healthy"))],
         title=say(zh="1000 个人里的阳性", en="The positive ones among 1000 people"),
     )
     ill = 1000 * prevalence
     alarms = (1000 - ill) * (1 - specificity)
-    plot.bars([1, 2], [ill, 1000 - ill], style=Style(hue=6), width=0.5)
+    plot.bars(
+        [1, 2],
+        [ill, 1000 - ill],
+        label=say(zh="阴性", en="negative"),
+        style=Style(hue=6, opacity=0.4),
+        width=0.5,
+    )
     plot.bars(
         [1, 2],
         [ill * sensitivity, alarms],
@@ -94,14 +100,12 @@ def people(say):
         at="above",
     )
     plot.text(
-        2,
-        alarms,
+        2.25,
+        alarms / 2,
         say(zh=f"误报约 {alarms:.0f} 人", en=f"about {alarms:.0f} false alarms"),
-        at="above",
+        at="right",
     )
-    plot.axis_titles(
-        say(zh="左：有病，右：健康", en="left: ill, right: healthy"), say(zh="人数", en="people")
-    )
+    plot.axis_titles("", say(zh="人数", en="people"))
     return plot.svg()
 
 

@@ -136,6 +136,8 @@ def finds_the_gap(learner: Learner, rng: Generator) -> None:
     interval = learner.define(PERCENTILES, name="percentiles")(seed)
     got = learner.coverage(interval, skewed, 1.0, 2000, generator(learner, seed + 1))
     near(got, GAP, 2000, "百分位区间", "percentile intervals")
+    far = learner.coverage(interval, skewed, 9.0, 20, generator(learner, seed))
+    expect(far, zh="真值极远", en="a truth far away").close_to(0.0)
 
 
 @check(

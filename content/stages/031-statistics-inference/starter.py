@@ -60,9 +60,7 @@ def coverage(
     raise NotImplementedError  # TODO
 
 
-def permutation_test(
-    x: np.ndarray, y: np.ndarray, rng: Generator, repeats: int = 2000
-) -> float:
+def permutation_test(x: np.ndarray, y: np.ndarray, rng: Generator, repeats: int = 2000) -> float:
     """(n,), (m,) -> two-sided p-value of the difference of means.
     (n,)、(m,) -> 均值之差的双侧 p 值。
     """
