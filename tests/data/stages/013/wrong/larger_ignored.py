@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: increase_allowed
 class Heap:
     """Never moves an item: pushes it again and skips what is outdated."""
 
