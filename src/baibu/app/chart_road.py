@@ -18,13 +18,12 @@ from baibu.app.cards import day_of, hand
 from baibu.app.chart_pages import Chart, Teller, Wish, empty
 from baibu.app.pages import Attempt, StageCard
 from baibu.app.plan_pages import AreaRows, SkillRow
-from baibu.app.planning import today
+from baibu.app.planning import learners_day, today
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
 from baibu.core.language import Language
 from baibu.derive.plan import by_day
 from baibu.derive.recall import stats
-from baibu.derive.recall.log import ticks
 from baibu.publish.charts import attempts as attempt_charts
 from baibu.publish.charts import calendar as calendars
 from baibu.publish.charts import road as roads
@@ -220,7 +219,7 @@ def _state(card: StageCard) -> roads.State:
 
 def _worked(baibu: Baibu) -> Mapping[date, float]:
     """Give the minutes on stages by day of the learner's."""
-    return by_day(board(baibu).progress, lambda moment: day_of(ticks(moment)))
+    return by_day(board(baibu).progress, learners_day)
 
 
 def _reviewed(baibu: Baibu) -> Mapping[date, float]:

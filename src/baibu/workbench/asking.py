@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from baibu.workbench.engine.learners import Array
 from baibu.workbench.engine.search import Question
-from baibu.workbench.guess import label
 from baibu.workbench.truth import features_of, truth_of
 
 if TYPE_CHECKING:
@@ -42,11 +38,3 @@ def question(
         count=count,
         seed=seed,
     )
-
-
-def truth_like(target: pd.Series[Any], classes: tuple[str, ...]) -> Array:
-    """Give amounts, or the number of each row's class among classes that are known already."""
-    if not classes:
-        return target.to_numpy(dtype=np.float64)
-    known = {name: number for number, name in enumerate(classes)}
-    return target.map(label).map(known).to_numpy(dtype=np.int64)

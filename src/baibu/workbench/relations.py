@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.describe import figure
+from baibu.workbench.judging import wilson
 from baibu.workbench.leaks import numbers, rank_correlation
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def with_target(series: pd.Series[Any], base: str, target: Array, names: Sequenc
 def rate(hits: int, count: int) -> dict[str, Any]:
     """Give a rate with its interval (Wilson 1927)."""
     share = hits / count
-    middle = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
-    half = (Z / (1 + Z**2 / count)) * math.sqrt(share * (1 - share) / count + Z**2 / (4 * count**2))
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    low, high = wilson(share, count, z=Z)
     return {"rate": figure(share), "low": figure(low), "high": figure(high)}
 
 

@@ -28,13 +28,19 @@ class Truth:
 def truth_of(column: pd.Series[Any], kind: str, positive: str = "") -> Truth:
     """Number the classes in the order of their names, or take the amounts."""
     if kind == "regression":
-        return Truth(values=column.to_numpy(dtype=np.float64), classes=())
-    said = column.map(label)
-    classes = sorted(said.unique())
+        return Truth(values=numbered(column, ()), classes=())
+    classes = sorted(column.map(label).unique())
     if kind == "binary":
         classes.sort(key=lambda word: word == positive)
+    return Truth(values=numbered(column, tuple(classes)), classes=tuple(classes))
+
+
+def numbered(column: pd.Series[Any], classes: tuple[str, ...]) -> NDArray[Any]:
+    """Give amounts where there are no classes, else the number of each row's class."""
+    if not classes:
+        return column.to_numpy(dtype=np.float64)
     places = {word: at for at, word in enumerate(classes)}
-    return Truth(values=said.map(places).to_numpy(dtype=np.int64), classes=tuple(classes))
+    return column.map(label).map(places).to_numpy(dtype=np.int64)
 
 
 def features_of(shaped: pd.DataFrame, target: str, how: str, column: str) -> list[str]:

@@ -10,12 +10,12 @@ import numpy as np
 from baibu.workbench import cleaner as cleaners
 from baibu.workbench import judging, metrics
 from baibu.workbench import shaper as shapers
-from baibu.workbench.asking import truth_like
 from baibu.workbench.card import Costs
 from baibu.workbench.engine.learners import Array
 from baibu.workbench.model import Model
 from baibu.workbench.sealed import Sealed
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.truth import numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +39,12 @@ def evaluate(
     about = found.about
     opened = vault.open("final")
     predicted = found.predict(shapers.applied(shaper, cleaners.applied(cleaner, opened)))
-    truth = truth_like(opened[about.target], about.classes)
+    truth = numbered(opened[about.target], about.classes)
     told: dict[str, Any] = {"rows": len(opened), "metric": about.metric, "scores": {}}
     for name, metric in metrics.METRICS.items():
         if about.kind in metric.kinds:
             told["scores"][name] = asdict(judging.interval(name, truth, predicted, seed=work.seed))
-    before = truth_like(shaped[about.target], about.classes)
+    before = numbered(shaped[about.target], about.classes)
     there = ~np.isnan(votes if votes.ndim == 1 else votes[:, 0])
     told |= _of_kind(work, about.kind, before[there], votes[there], truth, predicted)
     missed = judging.losses(truth, predicted, about.kind)

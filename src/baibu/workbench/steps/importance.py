@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from baibu.workbench import explaining
-from baibu.workbench.asking import truth_like
 from baibu.workbench.model import Model
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.truth import numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ def importance(work: Work, model: Any, shaped: pd.DataFrame) -> Given:
     """Weigh on seen rows: the question is what the model does, not how good it is."""
     found = Model.of(model)
     frame = shaped[list(found.about.columns)]
-    truth = truth_like(shaped[found.about.target], found.about.classes)
+    truth = numbered(shaped[found.about.target], found.about.classes)
     ways = explaining.weighed(found, frame, truth, seed=work.seed)
     heaviest = ways["permutation"]
     work.note("importance.main", names=[one.name for one in heaviest[:TOLD]])
