@@ -74,7 +74,9 @@ def test_while_a_model_is_fitted_pages_go_on_and_it_is_fitted_once(
     after_weeks.post("/recall/tune")
     job = tuning.begin_tuning(after_weeks.baibu)
     page = after_weeks.get("/recall")
-    assert page.headers["refresh"] == "2"
+    seconds, address = page.headers["refresh"].split("; url=")
+    assert seconds == "2"
+    assert after_weeks.get(address).headers["refresh"] != page.headers["refresh"]
     assert "The fit is under way" in words(page)
     assert after_weeks.get("/review").status_code == 200
     go.set()

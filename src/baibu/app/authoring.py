@@ -27,10 +27,11 @@ from baibu.core.ids import StageId
 from baibu.core.language import LANGUAGES, Language
 from baibu.core.settings import Settings
 from baibu.grader import missing_extra
-from baibu.grader.prove import Task, attempt, gather, tasks
+from baibu.grader.prove import Task, attempts, gather, portions, tasks
 from baibu.publish.markdown import brief, inline
 
 Progress = Callable[[int, int], None]  # done, all
+SPREAD = 12  # parts of all stages together, at the least
 
 
 def check(
@@ -120,17 +121,24 @@ def _typeset(stage: Stage, body: Body) -> Iterable[ContentError]:
 def _prove(
     stages: Sequence[Stage], bodies: dict[StageId, Body], executor: Executor, progress: Progress
 ) -> dict[StageId, Proof]:
-    """Run every file of every stage, as many at once as the executor has room for."""
-    waiting: dict[Future[Trial], tuple[Stage, Task]] = {}
-    for stage in stages:
+    """Run every file of every stage, as many at once as the executor has room for.
+
+    What mistakes do is remembered by the process that ran them, so the files of a stage stay
+    together; only where few stages are asked for is one spread out.
+    """
+    parts = max(1, SPREAD // max(1, len(stages)))
+    waiting: dict[Future[tuple[Trial, ...]], tuple[Stage, tuple[Task, ...]]] = {}
+    for stage in sorted(stages, key=lambda stage: _weight(stage, bodies[stage.id]), reverse=True):
         body = bodies[stage.id]
-        for task in tasks(stage, body):
-            waiting[executor.submit(attempt, stage, body, task)] = (stage, task)
+        for part in portions(stage, body, parts):
+            waiting[executor.submit(attempts, stage, body, part)] = (stage, part)
     done: dict[StageId, dict[Task, Trial]] = {stage.id: {} for stage in stages}
-    for count, future in enumerate(as_completed(waiting), start=1):
-        stage, task = waiting[future]
-        done[stage.id][task] = future.result()
-        progress(count, len(waiting))
+    everything, count = sum(len(part) for _, part in waiting.values()), 0
+    for future in as_completed(waiting):
+        stage, part = waiting[future]
+        done[stage.id].update(zip(part, future.result(), strict=True))
+        count += len(part)
+        progress(count, everything)
     return {
         stage.id: gather(
             stage,
@@ -139,6 +147,11 @@ def _prove(
         )
         for stage in stages
     }
+
+
+def _weight(stage: Stage, body: Body) -> float:
+    """Guess which stages take longest, so that none is left to run alone at the end."""
+    return len(body.mistakes) * stage.limits.seconds
 
 
 def _concerns(found: ContentError, names: set[StageId], catalog: Catalog) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +73,25 @@ def cheat_tasks(body: Body) -> list[Task]:
         Task(what="cheat", name=cheat.name, source=cheat.source, seed=SEEDS[0])
         for cheat in cheats(body)
     ]
+
+
+def portions(stage: Stage, body: Body, parts: int) -> list[tuple[Task, ...]]:
+    """Divide what has to be run; the seeds of one file stay together, and the cheats do."""
+    everything = tasks(stage, body)
+    honest = [task for task in everything if task.what != "cheat"]
+    files = list(dict.fromkeys((task.what, task.name) for task in honest))
+    dealt = {file: turn % parts for turn, file in enumerate(files)}
+    found = [
+        tuple(task for task in honest if dealt[task.what, task.name] == part)
+        for part in range(parts)
+    ]
+    found.append(tuple(task for task in everything if task.what == "cheat"))
+    return [portion for portion in found if portion]
+
+
+def attempts(stage: Stage, body: Body, work: Sequence[Task]) -> tuple[Trial, ...]:
+    """Run several files in this process, which remembers what it has seen mistakes do."""
+    return tuple(attempt(stage, body, task) for task in work)
 
 
 def attempt(stage: Stage, body: Body, task: Task) -> Trial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +13,8 @@ from playwright.sync_api import Page, expect
 
 from baibu.app import reviews
 from baibu.app.cards import hand
-from baibu.app.wiring import build
+from baibu.app.review_pages import TunedPage
+from baibu.app.wiring import Baibu, build
 from baibu.core import settings
 from makers.a_month import Calendar, pass_stages, review_days, wear_out
 from makers.served import Open, Site, served
@@ -279,9 +281,22 @@ def test_from_the_map_to_the_evidence_of_a_skill(studied: Site, visit: Open) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Mastery")
 
 
-def test_a_model_is_fitted_while_the_page_waits(studied: Site, visit: Open) -> None:
+def test_a_model_is_fitted_while_the_page_waits(
+    studied: Site, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = Event()
+    real = reviews.tune
+
+    def slow(baibu: Baibu) -> TunedPage:
+        go.wait(60)
+        return real(baibu)
+
+    monkeypatch.setattr(reviews, "tune", slow)
     page = visit(studied, "/recall")
     page.get_by_role("button", name="Try to fit my own model").click()
+    expect(page.locator("#model .notice")).to_contain_text("The fit is under way")
+    page.wait_for_url("**/recall?look=2#model")
+    go.set()
     expect(page.locator("#model .notice")).to_contain_text("from 1600 ratings on", timeout=30_000)
 
 

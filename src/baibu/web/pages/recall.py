@@ -16,6 +16,7 @@ from baibu.web.visit import usual_visit, visit
 
 router = APIRouter()
 RENEW_SECONDS = 2  # while a model is being fitted
+LOOKS = 1000  # an address with a fragment is loaded anew only when something before it differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Drawn:
 
 
 @read_only(router, "/recall")
-def recall(request: Request) -> Response:
+def recall(request: Request, look: int = 0) -> Response:
     """Show how well the cards are remembered."""
     baibu, language = ours(request), visit(request).language
     fit = tuning.tuning_page(baibu)
@@ -45,7 +46,7 @@ def recall(request: Request) -> Response:
     )
     page = show(request, "recall.html", reviews.recall_page(baibu), fit, drawn)
     if fit.is_running:
-        page.headers["Refresh"] = str(RENEW_SECONDS)
+        page.headers["Refresh"] = f"{RENEW_SECONDS}; url=/recall?look={look % LOOKS + 1}#model"
     return page
 
 
