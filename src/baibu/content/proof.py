@@ -31,6 +31,7 @@ class Trial:
     earned: tuple[str, ...] = ()  # names of the checks that passed; filled in for cheats
     broke: tuple[str, ...] = ()  # names of the checks that fell over what a cheat gave them
     advice: tuple[str, ...] = ()  # library names used where the stage asks for one's own work
+    named_by: str = ""  # of a mistake: a check that named it; enough to try it with other seeds
     expected: str | None = None  # of a held-out wrong solution: the stem it should earn, or "none"
 
     @property

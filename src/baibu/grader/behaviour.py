@@ -43,6 +43,9 @@ class Behaviour:
         return not any(outcome[0] == "gave" for _, outcome in self.calls)
 
 
+PASSED = Behaviour(None, "", ())
+
+
 def behaviour(ran: Ran) -> Behaviour:
     """Reduce a run to what can be compared."""
     failure = ran.failure

@@ -15,19 +15,21 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baibu.content import Body, Stage, load
 from baibu.content.proof import Proof, Trial, What
+from baibu.grader.behaviour import PASSED
 from baibu.grader.cheats import cheats
 from baibu.grader.checks import Check
+from baibu.grader.diagnose import PUBLIC_SEEDS, remember
 from baibu.grader.grade import grade
 from baibu.grader.isolation import detect
-from baibu.grader.judge import Bench, Ran, family, run_all
+from baibu.grader.judge import Bench, Ran, family, run_all, run_check
 from baibu.grader.kinds.questions import predicted
 from baibu.grader.load_checks import load_checks
-from baibu.grader.report import Failure, Isolation, Report
+from baibu.grader.report import CheckResult, Failure, Isolation, Report
 
 SEEDS = (101, 202, 303)
 CHEAT_SECONDS = 0.5  # of one call: a cheat has nothing to compute
@@ -91,7 +93,53 @@ def portions(stage: Stage, body: Body, parts: int) -> list[tuple[Task, ...]]:
 
 def attempts(stage: Stage, body: Body, work: Sequence[Task]) -> tuple[Trial, ...]:
     """Run several files in this process, which remembers what it has seen mistakes do."""
-    return tuple(attempt(stage, body, task) for task in work)
+    if stage.kind == "code" and any(task.what == "mistake" for task in work):
+        get_to_know(stage, body)
+    found: list[Trial] = []
+    for task in work:
+        first = next((t for t in found if (t.what, t.name) == (task.what, task.name)), None)
+        again = first and confirmed(stage, body, task, first)
+        found.append(again or attempt(stage, body, task))
+    return tuple(found)
+
+
+def get_to_know(stage: Stage, body: Body) -> None:
+    """Run every mistake once and remember which checks it passes: it is not alike in these.
+
+    Most mistakes pass most checks. All of it in one runner costs a fraction of running each
+    mistake anew for each check that some other mistake fails.
+    """
+    checks = load_checks(stage, body).checks
+    for mistake in body.mistakes:
+        bench = _bench(stage, mistake.source)
+        try:
+            results = run_all(bench, checks, PUBLIC_SEEDS[0], _as_it_is, spare_slow=True)
+        finally:
+            bench.close()
+        for found in results:
+            if found.outcome == "passed":
+                remember(body, mistake, found.name, PUBLIC_SEEDS[0], PASSED)
+
+
+def confirmed(stage: Stage, body: Body, task: Task, first: Trial) -> Trial | None:
+    """Try a mistake with another seed, if it will do to run the check that named it.
+
+    What is told of a mistake comes from public seeds and so is the same for every seed: all that
+    is left to show is that the check catches it here too. If it does not, nothing is given.
+    """
+    checks = [c for c in load_checks(stage, body).checks if c.name == first.named_by]
+    if task.what != "mistake" or not checks:
+        return None
+    start = time.perf_counter()
+    bench = _bench(stage, task.source)
+    try:
+        failure = run_check(bench, checks[0], task.seed).failure
+    finally:
+        bench.close()
+    if failure is None or failure.kind == "broken_check":
+        return None
+    seconds = time.perf_counter() - start
+    return replace(first, seed=task.seed, failed=(first.named_by,), seconds=seconds)
 
 
 def attempt(stage: Stage, body: Body, task: Task) -> Trial:
@@ -119,19 +167,14 @@ def attempt(stage: Stage, body: Body, task: Task) -> Trial:
         seconds=report.seconds,
         advice=tuple(remark.name for remark in report.advice),
         expected=_expected(task),
+        named_by=_named_by(task, failed),
     )
 
 
 def try_cheat(stage: Stage, body: Body, task: Task) -> Trial:
     """Run every check against a submission that implements nothing, without explaining any."""
     start = time.perf_counter()
-    bench = Bench(
-        stage=stage,
-        source=task.source,
-        isolated=isinstance(detect(family(stage, task.source)), Isolation),
-        seconds=stage.limits.seconds,
-        call_seconds=CHEAT_SECONDS,
-    )
+    bench = _bench(stage, task.source, CHEAT_SECONDS)
     try:
         results = run_all(bench, load_checks(stage, body).checks, task.seed, _as_it_is)
         results += predicted(stage, body, bench, task.seed)[0]
@@ -157,6 +200,16 @@ def try_cheat(stage: Stage, body: Body, task: Task) -> Trial:
     )
 
 
+def _bench(stage: Stage, source: str, call_seconds: float | None = None) -> Bench:
+    return Bench(
+        stage=stage,
+        source=source,
+        isolated=isinstance(detect(family(stage, source)), Isolation),
+        seconds=stage.limits.seconds,
+        call_seconds=call_seconds,
+    )
+
+
 def _as_it_is(_: Check, ran: Ran) -> Failure:
     assert ran.failure is not None  # noqa: S101 - asked about failures only
     return ran.failure
@@ -171,7 +224,7 @@ def prove(
 ) -> Proof:
     """Run everything, here or through `run`, and gather the trials."""
     work = tasks(stage, body, held_out=held_out)
-    trials = run(stage, body, work) if run else (attempt(stage, body, task) for task in work)
+    trials = run(stage, body, work) if run else attempts(stage, body, work)
     return gather(stage, body, tuple(trials))
 
 
@@ -187,6 +240,18 @@ def gather(stage: Stage, body: Body, trials: tuple[Trial, ...]) -> Proof:
         proved=frozenset(proved),
         questions_observed=frozenset(o.question for o in loaded.observations),
     )
+
+
+def _named_by(task: Task, failed: Sequence[CheckResult]) -> str:
+    """Give the quickest of the failed checks that named the file."""
+    own = [
+        check
+        for check in failed
+        if check.failure is not None
+        and check.failure.diagnosis is not None
+        and task.name in check.failure.diagnosis.mistakes
+    ]
+    return min(own, key=lambda check: check.seconds).name if own else ""
 
 
 def _problem(report: Report) -> str:
