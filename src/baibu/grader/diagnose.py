@@ -21,7 +21,7 @@ from typing import Any
 
 from baibu.content import Body, Mistake, Stage
 from baibu.core.language import Text
-from baibu.grader.behaviour import Behaviour, agree, behaviour
+from baibu.grader.behaviour import PASSED, Behaviour, agree, behaviour
 from baibu.grader.checks import Check
 from baibu.grader.judge import Bench, Ran, run_check
 from baibu.grader.pace import pace
@@ -242,6 +242,13 @@ def remember(
         _KEPT[body.hash, mistake.stem, check, seed] = (found, waited)
         while len(_KEPT) > KEPT:
             _KEPT.popitem(last=False)
+
+
+def is_known_to_pass(body: Body, mistake: str, check: str) -> bool:
+    """Say whether a mistake was seen to pass a check on the first public seed."""
+    with _LOCK:
+        known = _KEPT.get((body.hash, mistake, check, PUBLIC_SEEDS[0]))
+    return known is not None and known[0] == PASSED
 
 
 def _shown(ran: Ran, failure: Failure) -> Failure:

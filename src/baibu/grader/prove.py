@@ -23,10 +23,11 @@ from baibu.content.proof import Proof, Trial, What
 from baibu.grader.behaviour import PASSED
 from baibu.grader.cheats import cheats
 from baibu.grader.checks import Check
-from baibu.grader.diagnose import PUBLIC_SEEDS, remember
+from baibu.grader.diagnose import PUBLIC_SEEDS, Diagnostician, is_known_to_pass, remember
 from baibu.grader.grade import grade
 from baibu.grader.isolation import detect
 from baibu.grader.judge import Bench, Ran, family, run_all, run_check
+from baibu.grader.kinds.code import named
 from baibu.grader.kinds.questions import predicted
 from baibu.grader.load_checks import load_checks
 from baibu.grader.report import CheckResult, Failure, Isolation, Report
@@ -93,13 +94,13 @@ def portions(stage: Stage, body: Body, parts: int) -> list[tuple[Task, ...]]:
 
 def attempts(stage: Stage, body: Body, work: Sequence[Task]) -> tuple[Trial, ...]:
     """Run several files in this process, which remembers what it has seen mistakes do."""
-    if stage.kind == "code" and any(task.what == "mistake" for task in work):
+    if any(task.what == "mistake" for task in work):
         get_to_know(stage, body)
     found: list[Trial] = []
     for task in work:
         first = next((t for t in found if (t.what, t.name) == (task.what, task.name)), None)
-        again = first and confirmed(stage, body, task, first)
-        found.append(again or attempt(stage, body, task))
+        short = confirmed(stage, body, task, first) if first else diagnosed(stage, body, task)
+        found.append(short or attempt(stage, body, task))
     return tuple(found)
 
 
@@ -119,6 +120,25 @@ def get_to_know(stage: Stage, body: Body) -> None:
         for found in results:
             if found.outcome == "passed":
                 remember(body, mistake, found.name, PUBLIC_SEEDS[0], PASSED)
+
+
+def diagnosed(stage: Stage, body: Body, task: Task) -> Trial | None:
+    """Try a mistake with the checks that it did not pass; if it passes them now, give nothing."""
+    checks = load_checks(stage, body).checks
+    left = tuple(c for c in checks if not is_known_to_pass(body, task.name, c.name))
+    if task.what != "mistake" or not left:
+        return None
+    start = time.perf_counter()
+    bench = _bench(stage, task.source)
+    doctor = Diagnostician(stage=stage, body=body, bench=bench, checks=checks, hurry=False)
+    try:
+        results = run_all(bench, left, task.seed, doctor.explain, spare_slow=True)
+    finally:
+        bench.close()
+    found = [named(result, doctor, task.source) for result in results]
+    if all(result.outcome != "failed" for result in found):
+        return None
+    return _trial(task, found, len(checks), time.perf_counter() - start)
 
 
 def confirmed(stage: Stage, body: Body, task: Task, first: Trial) -> Trial | None:
@@ -149,23 +169,29 @@ def attempt(stage: Stage, body: Body, task: Task) -> Trial:
     report = grade(
         stage, body, task.source, learner_seed=0, personal=True, seed=task.seed, hurry=False
     )
-    failed = [check for check in report.checks if check.outcome != "passed"]
-    failures = [check.failure for check in failed if check.failure is not None]
+    advice = tuple(remark.name for remark in report.advice)
+    found = _trial(task, report.checks, len(report.checks), report.seconds)
+    return replace(found, advice=advice, passed=report.passed)
+
+
+def _trial(task: Task, results: Sequence[CheckResult], checks: int, seconds: float) -> Trial:
+    """Sum up what became of the checks that were run."""
+    failed = [result for result in results if result.outcome != "passed"]
+    failures = [result.failure for result in failed if result.failure is not None]
     broken = next((f.what.en for f in failures if f.kind == "broken_check"), "")
     return Trial(
         what=task.what,
         name=task.name,
         seed=task.seed,
-        passed=report.passed,
-        passed_checks=report.passed_count,
-        checks=len(report.checks),
-        failed=tuple(check.name for check in failed),
+        passed=not failed,
+        passed_checks=checks - len(failed),
+        checks=checks,
+        failed=tuple(result.name for result in failed),
         diagnoses=tuple(f.diagnosis.mistakes for f in failures if f.diagnosis is not None),
-        problem=_problem(report),
-        broken=broken or _unrunnable(task, report),
+        problem=_problem(results),
+        broken=broken or _unrunnable(task, results),
         over_limit=any(f.kind == "limit" for f in failures),
-        seconds=report.seconds,
-        advice=tuple(remark.name for remark in report.advice),
+        seconds=seconds,
         expected=_expected(task),
         named_by=_named_by(task, failed),
     )
@@ -254,18 +280,18 @@ def _named_by(task: Task, failed: Sequence[CheckResult]) -> str:
     return min(own, key=lambda check: check.seconds).name if own else ""
 
 
-def _problem(report: Report) -> str:
-    first = report.first_failure
+def _problem(results: Sequence[CheckResult]) -> str:
+    first = next((result for result in results if result.failure is not None), None)
     if first is None or first.failure is None:
         return ""
     return f"{first.name}: {first.failure.what.en}"
 
 
-def _unrunnable(task: Task, report: Report) -> str:
+def _unrunnable(task: Task, results: Sequence[CheckResult]) -> str:
     """Say why a starter's file cannot even be run, if so."""
-    failure = report.checks[0].failure if report.checks else None
-    all_stopped = all(check.outcome == "not_run" for check in report.checks[1:])
-    if task.what == "starter" and failure is not None and len(report.checks) > 1 and all_stopped:
+    failure = results[0].failure if results else None
+    all_stopped = all(result.outcome == "not_run" for result in results[1:])
+    if task.what == "starter" and failure is not None and len(results) > 1 and all_stopped:
         return failure.what.en
     return ""
 

@@ -48,11 +48,12 @@ class Code:
             results = run_all(bench, loaded.checks, seed, doctor.explain, spare_slow=not hurry)
         finally:
             bench.close()
-        named = tuple(_named(result, doctor, source) for result in results)
-        return Judged(checks=named, predictions=(), printed=bench.printed)
+        explained = tuple(named(result, doctor, source) for result in results)
+        return Judged(checks=explained, predictions=(), printed=bench.printed)
 
 
-def _named(result: CheckResult, doctor: Diagnostician, source: str) -> CheckResult:
+def named(result: CheckResult, doctor: Diagnostician, source: str) -> CheckResult:
+    """Say which mistake is behind a failed check, once all checks have run."""
     if result.failure is None:
         return result
     failure = replace(

@@ -41,6 +41,8 @@ class Questions:
     ) -> Judged:
         """Judge the code, then each prediction."""
         judged = CODE.judge(stage, body, source, seed=seed, isolated=isolated, hurry=hurry)
+        if not hurry and any(check.outcome == "failed" for check in judged.checks):
+            return judged  # a proof knows what it wanted to know
         bench = Bench(stage=stage, source=source, isolated=isolated, seconds=stage.limits.seconds)
         try:
             results, predictions = predicted(stage, body, bench, seed)
