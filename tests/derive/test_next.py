@@ -259,3 +259,11 @@ def test_a_queue_never_holds_more_than_the_day(
         if entry.kind == "stage":
             assert entry.stage is not None
             assert found[entry.stage].missing == ()
+
+
+def test_what_builds_on_something_not_passed_waits_even_through_a_stage_that_is_coming() -> None:
+    built = (stage(1), stage(2, 1), stage(3, 2, coming=True), stage(4, 3), stage(5))
+    first = queue(road(*built), 60)[0]
+    assert (first.stage, first.instead) == ("s1", ("s5",))
+    later = queue(road(*built, passed=(1, 2)), 60)[0]
+    assert (later.stage, later.instead) == ("s4", ("s5",))

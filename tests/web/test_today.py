@@ -63,7 +63,7 @@ def test_the_home_page_begins_where_today_begins(visitor: Visitor) -> None:
 def test_a_stage_under_way_says_how_far_it_has_come(visitor: Visitor) -> None:
     for place in range(3):
         visitor.post("/stage/1/submit", {"source": f"{WRONG}# {place}"})
-    assert "of its checks pass after 3 attempts." in words(visitor.get("/today"))
+    assert "of its checks pass so far (attempts: 3)." in words(visitor.get("/today"))
 
 
 @pytest.mark.parametrize("typed", ["0", "-5", "many", "nan", "2000", "1e9"])

@@ -2,13 +2,13 @@
 
 The stage: among those that are made, not passed, and whose prerequisites are passed, the one worked
 on last, if any was begun; otherwise the first of the plan. A prerequisite that is still coming
-holds nobody up.
+holds nobody up, but what it builds on itself comes first.
 
 The queue: what fades first (reviews), then the stage; but when a stage keeps failing, the weakest
 thing it builds on comes before it; what is left of the day goes to reading. Every entry says why it
 is there, and names two others that could take its place.
 
-Start reading at `next_stage`, then `queue`.
+Start reading at `next_stage`, then `queue`; `ahead` looks a few stages further.
 """
 
 from __future__ import annotations
@@ -49,6 +49,16 @@ class Next:
     stage: StageId
     because: Because
     opens: int  # stages that need it, made and not passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """One of the next few stages, in the order in which they would be done."""
+
+    stage: StageId
+    because: Because
+    opens: int  # stages that wait for it
+    after: tuple[StageId, ...]  # of those before it in the list, what it builds on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +106,29 @@ def next_stage(
         because="started" if chosen.status == "started" else _because(road),
         opens=_opens(road, chosen),
     )
+
+
+def ahead(
+    road: Mapping[StageId, Standing], order: Sequence[StageId] | None = None, *, count: int = 5
+) -> tuple[Ahead, ...]:
+    """Give the next few stages, as if each were passed when its turn has come."""
+    place = {name: at for at, name in enumerate(order or ())}
+    left = [s for s in road.values() if s.status not in {"passed", "coming"}]
+    left.sort(key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number))
+    queued = [*(s for s in _ready(road, order) if s.status == "started"), *left]
+    found: dict[StageId, Ahead] = {}
+    while len(found) < count:
+        able = (s for s in queued if s.stage.id not in found and found.keys() >= set(s.missing))
+        chosen = next(able, None)
+        if chosen is None:
+            break
+        found[chosen.stage.id] = Ahead(
+            stage=chosen.stage.id,
+            because="started" if chosen.status == "started" else _because(road),
+            opens=_opens(road, chosen),
+            after=tuple(chosen.missing),
+        )
+    return tuple(found.values())
 
 
 def queue(
@@ -197,8 +230,24 @@ def _ready(road: Mapping[StageId, Standing], order: Sequence[StageId] | None) ->
     begun = [standing for standing in ready if standing.status == "started"]
     begun.sort(key=lambda s: (s.progress.last_at or LONG_AGO, -s.stage.number), reverse=True)
     others = [standing for standing in ready if standing.status == "open"]
+    others = [s for s in others if not _is_too_early(road, s)] or others
     others.sort(key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number))
     return [*begun, *others]
+
+
+def _is_too_early(road: Mapping[StageId, Standing], standing: Standing) -> bool:
+    """Say whether it builds, through stages that are still coming, on one that is not passed."""
+    asked, seen = list(standing.stage.needs), set[StageId]()
+    while asked:
+        need = asked.pop()
+        if need not in road or need in seen:
+            continue
+        seen.add(need)
+        if road[need].status == "coming":
+            asked += road[need].stage.needs
+        elif road[need].status != "passed":
+            return True
+    return False
 
 
 def _opens(road: Mapping[StageId, Standing], chosen: Standing) -> int:

@@ -25,6 +25,7 @@ from baibu.ledger.evidence import (
     Help,
     PlanFact,
     Prediction,
+    ProjectFact,
     Shelved,
     SkipBegun,
     Verdict,
@@ -209,7 +210,7 @@ def step(state: Progress, item: Evidence) -> Progress:
             for name, stage in state.stages.items()
         }
         return Progress(stages=stages, corrections=corrections)
-    if isinstance(fact, CardFact | PlanFact):
+    if isinstance(fact, CardFact | PlanFact | ProjectFact):
         return state  # not about work on a stage
     if isinstance(fact, Shelved) and fact.why == "import":
         return state  # the program's act, not the learner's
