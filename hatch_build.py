@@ -23,7 +23,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 20
-SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "editor.mjs")
+SOURCES = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "build.mjs",
+    "editor.mjs",
+    "stix-two-math.woff2",
+)
 INSTALL = ("ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=30000")
 
 
@@ -81,7 +88,7 @@ class EditorHook(BuildHookInterface[Any]):
             for name in SOURCES:
                 shutil.copy2(self._frontend / name, work / name)
             _run([*npm, *INSTALL], work, node)
-            _run([node, "build.mjs", "out"], work, node)
+            _run([node, "build.mjs", "out", str(self._dist.parent)], work, node)
             (work / "out" / "stamp").write_text(self._stamp() + "\n", encoding="utf-8")
             shutil.rmtree(self._dist, ignore_errors=True)
             shutil.copytree(work / "out", self._dist)

@@ -17,6 +17,7 @@ BENCHES = (
     "plan",
     "search",
     "scale",
+    "serving",
 )
 
 

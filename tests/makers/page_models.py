@@ -20,7 +20,6 @@ from baibu.app.pages import (
     StageCard,
     StagePage,
     Status,
-    UnderstandPage,
 )
 from baibu.app.plan_pages import MilestoneRow, QueueEntry, QueuePage
 from baibu.app.study_pages import CertificatePage, Proof, WayStep
@@ -181,16 +180,6 @@ def closure(stage: Stage) -> set[Stage]:
                 found[need] = stages[need]
                 waiting.append(stages[need])
     return set(found.values())
-
-
-def understand() -> UnderstandPage:
-    stages = tuple(catalog().stages.values())
-    return UnderstandPage(
-        rows=tuple(
-            (number, title, tuple(card(s) for s in stages if number in s.lifecycle))
-            for number, title in catalog().fields.lifecycle.items()
-        )
-    )
 
 
 def failing_check() -> CheckResult:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from baibu.app.wiring import Baibu
 from baibu.web import create
-from baibu.web.server import listen
+from baibu.web.server import Server, listen
 
 Open = Callable[..., Page]
 
@@ -31,7 +31,7 @@ def served(baibu: Baibu) -> Iterator[Site]:
     """Serve on a free port; requests wait in the queue until the server takes them."""
     listening = listen("127.0.0.1", 0)
     config = uvicorn.Config(create(baibu), log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
+    server = Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

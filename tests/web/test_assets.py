@@ -53,6 +53,28 @@ def test_our_own_files_travel_compressed(visitor: Visitor) -> None:
     assert answer.text == visitor.get(address, accept_encoding="identity").text
 
 
+def test_the_twin_of_our_own_file_counts_for_the_very_bytes_it_was_made_of(tmp_path: Path) -> None:
+    folder = bundle(tmp_path)
+    (folder / "x.css").write_text("a {}", encoding="utf-8")
+    hashed = Path(str(Assets(folder).address("x.css"))).name
+    (folder / "dist" / "own").mkdir()
+    (folder / "dist" / "own" / f"{hashed}.br").write_bytes(b"small")
+    assert Assets(folder)._by_name[hashed].twins["br"] == b"small"
+    (folder / "x.css").write_text("b {}", encoding="utf-8")
+    changed = Path(str(Assets(folder).address("x.css"))).name
+    assert set(Assets(folder)._by_name[changed].twins) == {"gzip"}
+
+
+def test_a_page_travels_compressed_where_the_browser_can_read_that(visitor: Visitor) -> None:
+    packed = visitor.get("/stage/1", accept_encoding="gzip, br")
+    plain = visitor.get("/stage/1", accept_encoding="identity")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert packed.headers["vary"] == plain.headers.get("vary", "Accept-Encoding")
+    assert plain.headers.get("content-encoding") is None
+    assert ">1</span> Count" in packed.text
+
+
 def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
     (tmp_path / "x.css").write_text("a {}", encoding="utf-8")
     before = Assets(tmp_path).address("x.css")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from baibu.app import reading
+from baibu.content import load
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -57,6 +62,40 @@ def test_the_lock_keeps_hashes_and_names_no_registry() -> None:
     packages = [entry for name, entry in lock["packages"].items() if name]
     assert all("integrity" in entry for entry in packages)
     assert not any("resolved" in entry for entry in packages)
+
+
+def kept_letters() -> set[int]:
+    """Give the letters that the cut of the maths font kept."""
+    spec = importlib.util.spec_from_file_location("subset", FRONTEND / "subset.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    letters: set[int] = set()
+    for part in module.UNICODES.split(","):
+        first, _, last = part.removeprefix("U+").partition("-")
+        letters |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return letters
+
+
+@pytest.mark.slow
+def test_every_formula_of_the_course_can_be_set_with_the_font_that_we_bring() -> None:
+    catalog, formulas = load(), 0
+    used: set[str] = set()
+    for stage in catalog.stages.values():
+        if stage.coming:
+            continue
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", catalog.body(stage).brief["en"], flags=re.DOTALL)
+        for shown, inline in re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", text, re.DOTALL):
+            line = f"${(shown or inline).strip()}$".replace("\n", " ")
+            maths = re.search(r"<math.*?</math>", reading.inline(line, "en"), re.DOTALL)
+            if maths is not None:
+                formulas += 1
+                bare = re.sub(r"<annotation.*?</annotation>", "", maths[0], flags=re.DOTALL)
+                used |= set(unescape(re.sub(r"<[^>]+>", "", bare)))
+    assert formulas > 500
+    beyond = {letter for letter in used if ord(letter) not in kept_letters()}
+    assert {letter for letter in beyond if not letter.isspace() and ord(letter) < 0x2E80} == set()
 
 
 def test_the_editor_is_made_of_scoped_packages_only() -> None:

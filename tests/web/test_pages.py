@@ -37,7 +37,7 @@ def test_every_page_answers_head(visitor: Visitor, path: str) -> None:
 
 
 def test_the_home_page_has_four_doors_that_open(visitor: Visitor) -> None:
-    doors = re.findall(r'<li class="door">.*?href="([^"]+)"', visitor.get("/").text, re.DOTALL)
+    doors = re.findall(r'<li class="doorway">.*?href="([^"]+)"', visitor.get("/").text, re.DOTALL)
     assert doors == ["/understand", "/road", "/interview", "/projects"]
     assert {visitor.get(door).status_code for door in doors} == {200}
 
@@ -200,14 +200,20 @@ def test_the_solution_opens_by_giving_up_and_says_so_before(visitor: Visitor) ->
 def test_starting_over_and_going_back_to_an_attempt_keep_everything(visitor: Visitor) -> None:
     visitor.post("/stage/1/submit", {"source": WRONG})
     assert in_editor(visitor.follow(visitor.post("/stage/1/reset", {"source": WRONG}))) == STARTER
-    page = visitor.follow(visitor.post("/stage/1/restore", {"source": "# new", "attempt": "1"}))
+    page = visitor.follow(
+        visitor.post("/stage/1/restore", {"source": "# new", "version": "attempt-1"})
+    )
     assert in_editor(page) == WRONG
     assert visitor.post("/stage/1/restore", {"attempt": "one"}).status_code == 422
 
 
-def test_going_back_to_an_attempt_that_never_was_changes_nothing(visitor: Visitor) -> None:
-    page = visitor.follow(visitor.post("/stage/1/restore", {"source": "# new", "attempt": "7"}))
-    assert in_editor(page) == "# new"
+def test_going_back_to_an_attempt_that_never_was_says_so_and_keeps_the_code(
+    visitor: Visitor,
+) -> None:
+    answer = visitor.post("/stage/1/restore", {"source": "# new", "version": "attempt-7"})
+    assert answer.status_code == 404
+    assert "B053" in answer.text
+    assert in_editor(answer) == "# new"
 
 
 def test_questions_are_asked_before_and_answered_after(visitor: Visitor) -> None:

@@ -51,6 +51,12 @@ def ask(baibu: Baibu, asking: Asking) -> None:
         make_plan(baibu, _wish(asking))
 
 
+def begin(baibu: Baibu, background: Background | None, hours: str, start: str) -> None:
+    """Make a plan from the first answers; what was not said is usual, or stays as it was."""
+    wish = Wish(background=background, hours=_hours(hours) if hours else None, start=start or None)
+    make_plan(baibu, wish)
+
+
 def _wish(asking: Asking) -> Wish:
     """Read what was typed."""
     return Wish(

@@ -27,6 +27,7 @@ class Board:
     road: Mapping[StageId, Standing]
     cards: Mapping[StageId, StageCard]  # in display order
     choice: Next | None
+    asked: Asked  # of the plan whose order the choice follows
 
     @property
     def next(self) -> StageCard | None:
@@ -72,7 +73,7 @@ def _made(baibu: Baibu, progress: Progress, asked: Asked) -> Board:
     road = standings(baibu.catalog.stages, progress, baibu.former)
     choice = next_stage(road, order_of(baibu.catalog.stages, asked))
     cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
-    return Board(progress=progress, road=road, cards=cards, choice=choice)
+    return Board(progress=progress, road=road, cards=cards, choice=choice, asked=asked)
 
 
 def made(baibu: Baibu, reference: str | int) -> Stage:

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 
 from baibu.app.extras import install_command, is_here
 from baibu.app.pages import DoctorPage, Finding, SettingRow
+from baibu.app.preferences import OFFERED
 from baibu.app.texts import same, text, told
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
@@ -40,7 +41,12 @@ def doctor(baibu: Baibu) -> DoctorPage:
         _memory(kept),
         *_extras(baibu),
     )
-    return DoctorPage(findings=findings, settings=tuple(_setting(baibu, row) for row in ROWS))
+    return DoctorPage(findings=findings, settings=setting_rows(baibu))
+
+
+def setting_rows(baibu: Baibu) -> tuple[SettingRow, ...]:
+    """Give every setting with its value and where it comes from."""
+    return tuple(_setting(baibu, row) for row in ROWS)
 
 
 def require_seal_for_others(baibu: Baibu) -> None:
@@ -176,7 +182,10 @@ def _extras(baibu: Baibu) -> Iterator[Finding]:
 
 def _setting(baibu: Baibu, row: Row) -> SettingRow:
     settings = baibu.settings
-    value = getattr(settings, row.name)
+    value, origin = getattr(settings, row.name), settings.origin.get(row.name, "default")
+    if row.name in OFFERED:  # chosen while Baibu runs
+        now, origin = settings.now(row.name)
+        value = value if now is None else now
     if row.name == "database_url" and value:
         value = place(parsed(value))  # without the password
     if isinstance(value, tuple):
@@ -187,7 +196,7 @@ def _setting(baibu: Baibu, row: Row) -> SettingRow:
         name=row.name,
         variable=row.variable,
         value="" if value is None else str(value),
-        origin=settings.origin.get(row.name, "default"),
+        origin=origin,
         about=row.about,
     )
 

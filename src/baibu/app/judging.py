@@ -73,7 +73,9 @@ def submit(
     stage = made(baibu, reference)
     if via != "web":
         _put_aside(baibu, stage, source)
-    save_draft(baibu, stage.id, source)
+    draft = baibu.store.draft(baibu.learner, stage.id)
+    if draft is None or draft.source != source:
+        save_draft(baibu, stage.id, source)
     attempt = attempt or _fresh()
     submission, is_new = baibu.submissions.enter(attempt, stage)
     if not is_new:
@@ -152,13 +154,24 @@ def _graded(
 
 def save_draft(baibu: Baibu, reference: str | int, source: str) -> datetime:
     """Keep what stands in the editor; give the moment it was saved."""
+    draft = _drafted(baibu, reference, source)
+    baibu.store.save_draft(baibu.learner, draft)
+    return draft.saved_at
+
+
+def offer_draft(
+    baibu: Baibu, reference: str | int, source: str, over: Callable[[Draft | None], bool]
+) -> bool:
+    """Keep what stands in the editor, where `over` holds of what stood there; say whether."""
+    return baibu.store.save_draft(baibu.learner, _drafted(baibu, reference, source), over=over)
+
+
+def _drafted(baibu: Baibu, reference: str | int, source: str) -> Draft:
     stage = made(baibu, reference)
     if len(source.encode("utf-8", "surrogatepass")) > LIMIT_KB * 1000:
         raise SubmissionTooLargeError(limit=LIMIT_KB)
-    now = baibu.clock()
     enter(baibu)
-    baibu.store.save_draft(baibu.learner, Draft(stage=stage.id, source=source, saved_at=now))
-    return now
+    return Draft(stage=stage.id, source=source, saved_at=baibu.clock())
 
 
 def _put_aside(baibu: Baibu, stage: Stage, source: str) -> None:

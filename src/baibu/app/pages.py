@@ -20,7 +20,7 @@ from baibu.grader.report import Prediction as Prediction
 from baibu.grader.report import Report as Report
 
 Status = Literal["passed", "started", "open", "locked", "coming"]
-Via = Literal["web", "cli", "watch"]
+Via = Literal["web", "cli", "watch", "notebook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,14 @@ class BlockRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """One of the next few steps, and why it comes then."""
+
+    card: StageCard
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadPage:
     """All hundred stages."""
 
@@ -60,6 +68,7 @@ class RoadPage:
     total: int
     minutes_left: int  # of the stages that are not passed yet
     next: StageCard | None
+    ahead: tuple[Ahead, ...] = ()  # the next few, in the order in which they would be done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,7 @@ class Door:
     id: Literal["understand", "study", "interview", "projects"]
     href: str
     fact: Text  # one live sentence: what is behind it now
+    more: tuple[tuple[str, Text], ...] = ()  # what else is there: an address, and a few words
     is_open: bool  # False while what is behind it is still being built
 
 
@@ -82,13 +92,6 @@ class HomePage:
     passed: int
     total: int
     minutes: int  # worked so far
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnderstandPage:
-    """The eight lifecycle stages, and the stages of the road that teach each."""
-
-    rows: tuple[tuple[int, Text, tuple[StageCard, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

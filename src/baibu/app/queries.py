@@ -5,27 +5,27 @@ Start reading at `road`; each function gives the page model of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from baibu.app.ahead import steps_ahead
 from baibu.app.board import Board, board, made, reason
 from baibu.app.doctor import doctor as doctor
+from baibu.app.doctor import setting_rows as setting_rows
 from baibu.app.extras import install_command, missing
 from baibu.app.pages import (
     Attempt,
     BlockRow,
     ComingPage,
-    Door,
     HomePage,
     NextPage,
     RoadPage,
     SkipTest,
     StageCard,
     StagePage,
-    UnderstandPage,
     WaitingPage,
 )
 from baibu.app.submissions import Submission
-from baibu.app.texts import text
 from baibu.app.wiring import Baibu
 from baibu.content import Source, Stage
 from baibu.core.ids import StageId
@@ -35,12 +35,16 @@ from baibu.derive.progress import LONGEST_TEST
 from baibu.grader import Report
 from baibu.ledger import Evidence, Verdict, decode_all
 
+MOST_HELD = 300  # verdicts that are held in memory, each a few kB
+
 
 def home(baibu: Baibu) -> HomePage:
     """Give the four doors and the next step."""
+    from baibu.app.doors import doors  # looks into every room: only this page asks for that
+
     now = board(baibu)
     return HomePage(
-        doors=_doors(baibu, now),
+        doors=doors(baibu),
         next=now.next,
         next_reason=reason(now),
         passed=now.passed,
@@ -65,6 +69,7 @@ def road(baibu: Baibu) -> RoadPage:
         total=len(cards),
         minutes_left=sum(card.minutes for card in cards if card.status != "passed"),
         next=now.next,
+        ahead=steps_ahead(baibu, now),
     )
 
 
@@ -72,17 +77,6 @@ def next_(baibu: Baibu) -> NextPage:
     """Give the next step and the reason for it."""
     now = board(baibu)
     return NextPage(card=now.next, reason=reason(now))
-
-
-def understand(baibu: Baibu) -> UnderstandPage:
-    """Give the eight parts of a project, and the stages that teach each."""
-    now = board(baibu)
-    return UnderstandPage(
-        rows=tuple(
-            (number, title, tuple(now.cards[s.id] for s in _teaching(baibu, number)))
-            for number, title in sorted(baibu.catalog.fields.lifecycle.items())
-        )
-    )
 
 
 def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
@@ -109,7 +103,7 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         draft_saved=draft.saved_at if draft else None,
         hints=body.hints[: progress.hints],
         hints_left=len(body.hints) - progress.hints,
-        attempts=tuple(_attempt(n, item) for n, item in reversed(history)),
+        attempts=tuple(attempt for attempt, _ in reversed(history)),
         report=_report(history[-1][1]) if history else None,
         solution=body.solution if is_open else None,
         can_give_up=not is_open,
@@ -147,36 +141,36 @@ def attempts(baibu: Baibu, reference: str | int) -> tuple[Attempt, ...]:
     """Give the history of a stage, newest first."""
     stage = baibu.catalog.stage(reference)
     history = _history(baibu, board(baibu).road[stage.id].progress)
-    return tuple(_attempt(number, item) for number, item in reversed(history))
+    return tuple(attempt for attempt, _ in reversed(history))
 
 
-def _doors(baibu: Baibu, now: Board) -> tuple[Door, ...]:
-    teaching = sum(bool(stage.lifecycle) for stage in baibu.catalog.stages.values())
-    ready = sum(card.status in {"open", "started"} for card in now.cards.values())
-    study = text("door.study", passed=now.passed, total=len(now.cards), ready=ready)
-    understand = text("door.understand", parts=len(baibu.catalog.fields.lifecycle), stages=teaching)
-    return (
-        Door(id="understand", href="/understand", fact=understand, is_open=True),
-        Door(id="study", href="/road", fact=study, is_open=True),
-        Door(id="interview", href="/interview", fact=text("door.interview"), is_open=False),
-        Door(id="projects", href="/projects", fact=text("door.projects"), is_open=False),
-    )
+def _history(baibu: Baibu, progress: StageProgress) -> list[tuple[Attempt, Evidence]]:
+    """Give the verdicts that count, first attempt first, numbered."""
+    known = _read(baibu, progress.verdicts)
+    there = (known[seq] for seq in progress.verdicts if seq in known)
+    return [(replace(one, number=n), item) for n, (one, item) in enumerate(there, start=1)]
 
 
-def _history(baibu: Baibu, progress: StageProgress) -> list[tuple[int, Evidence]]:
-    """Give the verdicts that count, first attempt first, with their numbers."""
-    order = {seq: number for number, seq in enumerate(progress.verdicts, start=1)}
-    evidence, _ = decode_all(baibu.store.at(baibu.learner, order))
-    return sorted((order[item.seq], item) for item in evidence)
+def _read(baibu: Baibu, places: Sequence[int]) -> Mapping[int, tuple[Attempt, Evidence]]:
+    """Read verdicts, those read before from memory: what is in the record never changes."""
+    key = f"verdicts of {baibu.learner}"
+    before = baibu.held.get(key)
+    kept: dict[int, tuple[Attempt, Evidence]] = before if isinstance(before, dict) else {}
+    new, _ = decode_all(baibu.store.at(baibu.learner, [seq for seq in places if seq not in kept]))
+    if len(kept) + len(new) > MOST_HELD:
+        kept = {seq: kept[seq] for seq in places if seq in kept}
+    baibu.held[key] = now = {**kept, **{item.seq: (_attempt(item), item) for item in new}}
+    return now
 
 
-def _attempt(number: int, item: Evidence) -> Attempt:
+def _attempt(item: Evidence) -> Attempt:
+    """Make an attempt that has no number yet."""
     fact = item.fact
     assert isinstance(fact, Verdict)  # noqa: S101 - only verdicts are listed
     failed = _report(item).first_failure
     diagnosis = failed.failure.diagnosis if failed is not None and failed.failure else None
     return Attempt(
-        number=number,
+        number=0,
         at=item.at,
         via=fact.via,
         passed=fact.passed,
@@ -201,10 +195,6 @@ def _test(baibu: Baibu, progress: StageProgress) -> SkipTest:
     helped = progress.hints > 0 or progress.gave_up_at is not None
     may_begin = not progress.is_passed and not helped and until is None
     return SkipTest(may_begin=may_begin, until=until, passed=progress.by_test)
-
-
-def _teaching(baibu: Baibu, part: int) -> Iterable[Stage]:
-    return (stage for stage in baibu.catalog.stages.values() if part in stage.lifecycle)
 
 
 def _needing(baibu: Baibu, stage: Stage) -> list[StageId]:

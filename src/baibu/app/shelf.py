@@ -55,7 +55,7 @@ PAGES: Mapping[str, tuple[str, str | None]] = {  # name -> address, command
     "words": ("/words", None),
     "understand": ("/understand", None),
     "interview": ("/interview", None),
-    "projects": ("/projects", None),
+    "projects": ("/projects", "baibu project"),
     "doctor": ("/doctor", "baibu doctor"),
 }
 

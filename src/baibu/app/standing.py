@@ -27,6 +27,7 @@ from baibu.app.plan_pages import (
 )
 from baibu.app.plan_texts import words
 from baibu.app.planning import NotADayError, learners_day, the_plan, today
+from baibu.app.preferences import usual_minutes
 from baibu.app.recording import keep
 from baibu.app.reviews import WrongMinutesError, review_page
 from baibu.app.wiring import Baibu
@@ -41,7 +42,6 @@ from baibu.derive.next import Entry, Ground, Reviews, keeps_failing, queue
 from baibu.derive.plan import by_day, needed, until
 from baibu.ledger import Correction, Evidence, Placement, decode_all
 
-USUAL_MINUTES = 60.0  # where no plan says how long today is
 LEAST_MINUTES, MOST_MINUTES_TODAY = 1.0, 24 * 60.0
 MOST_DAYS = 3_660
 LISTED = 5  # skills that rose or fell most
@@ -81,7 +81,7 @@ def queue_page(baibu: Baibu, *, minutes: float | None = None) -> QueuePage:
     planned = None
     if day is not None:
         planned = float(sum(p.minutes for p in day.portions) + day.reading + day.reviews)
-    length = minutes or planned or USUAL_MINUTES
+    length = minutes or planned or usual_minutes(baibu)
     cards = review_page(baibu, minutes=length)
     entries = queue(
         now.road,

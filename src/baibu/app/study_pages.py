@@ -85,7 +85,7 @@ class Proof:
 
     evidence: str
     at: datetime
-    via: Literal["web", "cli", "watch"]
+    via: Literal["web", "cli", "watch", "notebook"]
     checks: tuple[Text, ...]  # titles of what was checked, all of it passed
     content_hash: str  # of the stage as it was judged
     seed: int

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from baibu.app.folded import Folded
+from baibu.app.project_jobs import Jobs
 from baibu.app.submissions import Submissions
 from baibu.app.there import Grader, prepare_there
 from baibu.compute import Bounds, Executor, InlineExecutor, LocalExecutor, RayExecutor, room
@@ -46,6 +47,7 @@ class Baibu:
     mastery: Folded[Mastery]
     former: Mapping[StageId, tuple[StageId, ...]]  # ids that stages had before
     submissions: Submissions = field(default_factory=Submissions, repr=False)
+    jobs: Jobs = field(default_factory=Jobs, repr=False)
     held: dict[str, object] = field(default_factory=dict, repr=False)  # see `board`
 
     @property
@@ -59,6 +61,7 @@ class Baibu:
 
     def close(self) -> None:
         """End the workers and let go of the database."""
+        self.jobs.close()
         self.executor.close()
         self.store.close()
 

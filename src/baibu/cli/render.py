@@ -23,8 +23,10 @@ GOOD, BAD, QUIET = "green", "red", "dim"
 PRINTED_LINES = 20
 
 
-def verdict(graded: Graded, language: Language) -> RenderableType:
-    """Draw the whole verdict."""
+def verdict(
+    graded: Graded, language: Language, *, onward: Iterable[str] | None = None
+) -> RenderableType:
+    """Draw the whole verdict; `onward` says how to go on where that is not a command line."""
     report = graded.report
     parts = [_first_line(graded, language)]
     failed = report.first_failure
@@ -37,7 +39,7 @@ def verdict(graded: Graded, language: Language) -> RenderableType:
     parts += _printed(report, language)
     if report.isolation.tier in {"personal", "D"}:
         parts += ["", prose(say("cli.verdict.personal", language), QUIET)]
-    parts += ["", *_next(graded, language)]
+    parts += ["", *(_next(graded, language) if onward is None else map(prose, onward))]
     return Group(*parts)
 
 

@@ -73,8 +73,10 @@ def stage(face: Face, stage: str) -> None:
 @pass_face
 def grade(face: Face, stage: str, file: Path | None) -> None:
     """Grade a file, or the working file."""
+    from baibu.app import notebooks  # brings a Markdown parser
+
     path = file or working_file(face, stage)
-    source = actions.read_submission(path)
+    source = notebooks.submission(face.baibu, stage, path)
     graded = actions.grade(face.baibu, stage, source, via="cli", told=face.wait)
     face.show(graded, render.verdict, exit_code=0 if graded.report.passed else SHORT)
 
@@ -106,6 +108,8 @@ def solution(face: Face, stage: str, *, give_up: bool) -> None:
 @pass_face
 def skip(face: Face, stage: str, file: Path | None, *, by_test: bool) -> None:
     """Begin a test; while one is under way, let the working file decide it."""
+    from baibu.app import notebooks  # brings a Markdown parser
+
     if not by_test:
         raise click.UsageError(face.say("usage.by_test"))
     if file is None and skipping.under_way(face.baibu, stage) is None:
@@ -114,7 +118,7 @@ def skip(face: Face, stage: str, file: Path | None, *, by_test: bool) -> None:
         draw = partial(render_skip.begun, laid_out=laid_out)
         face.show(page.test, draw, card=page.card, files=laid_out.files, kept=laid_out.kept)
         return
-    source = actions.read_submission(file or working_file(face, stage))
+    source = notebooks.submission(face.baibu, stage, file or working_file(face, stage))
     skipping.checked(face.baibu, stage, source)
     graded = actions.grade(face.baibu, stage, source, via="cli", told=face.wait)
     skipped = queries.stage_page(face.baibu, stage).test.passed

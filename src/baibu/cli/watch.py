@@ -18,7 +18,8 @@ from pathlib import Path
 import click
 import watchfiles
 
-from baibu.app import actions, queries
+from baibu.app import actions, editor, queries
+from baibu.app.pages import Graded
 from baibu.cli import render, render_pages
 from baibu.cli.face import Face, pass_face, put
 from baibu.cli.keys import Keys
@@ -34,12 +35,13 @@ POLL_MS = 300
 @click.command("watch", cls=Command)
 @click.argument("stage", required=False, shell_complete=complete_stage)
 @click.option("--poll", is_flag=True)
+@click.option("--problems", is_flag=True)
 @pass_face
-def watch(face: Face, stage: str | None, *, poll: bool) -> None:
+def watch(face: Face, stage: str | None, *, poll: bool, problems: bool) -> None:
     """Grade on each save."""
     place = actions.learner_files(face.baibu, stage).folder if stage else stages_folder(face)
     with Keys() as keys:
-        follower = Watch(face=face, place=place, keys=keys)
+        follower = Watch(face=face, place=place, keys=keys, problems=problems)
         with suppress(KeyboardInterrupt):
             follower.follow(changes(place, poll=poll))
 
@@ -73,6 +75,7 @@ class Watch:
     face: Face
     place: Path
     keys: Keys
+    problems: bool = False  # say verdicts as compilers do, for an editor to read
     last: Path | None = None
 
     def greet(self) -> None:
@@ -103,11 +106,27 @@ class Watch:
         face.tell("watch.saved", time=time, name=f"{path.parent.name}/{path.name}")
         try:
             source = actions.read_submission(path)
+            self._begun(path)
             graded = actions.grade(face.baibu, str(stage), source, via="watch", told=face.wait)
             face.show(graded, render.verdict)
+            self._ended(path, graded)
         except BaibuError as error:
             click.echo(error.say(face.language), err=True)
+            self._ended(path, None)
         self._footer()
+
+    def _begun(self, path: Path) -> None:
+        if self.problems:
+            click.echo(f"{editor.BEGINS} {path}")
+
+    def _ended(self, path: Path, graded: Graded | None) -> None:
+        """Tell an editor where it fails; what it was told before is over."""
+        if not self.problems:
+            return
+        if graded is not None:
+            for line in editor.problems(graded, path.resolve(), self.face.language):
+                click.echo(line)
+        click.echo(f"{editor.ENDS} {path}")
 
     def obey(self, key: str) -> None:
         """Do what a key asks for."""

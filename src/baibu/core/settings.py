@@ -8,7 +8,9 @@ This is the only module that reads the environment.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
@@ -61,6 +63,13 @@ def _some(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError(">= 1")
+    return number
+
+
+def _minutes(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 24 * 60:
+        raise ValueError("1-1440")
     return number
 
 
@@ -196,6 +205,14 @@ ROWS: tuple[Row, ...] = (
         parse=str,
         about=Text(zh="这台机器上的学习者名字", en="the learner's name on this machine"),
     ),
+    Row(
+        name="minutes",
+        default="60",
+        parse=_minutes,
+        about=Text(
+            zh="计划没有规定时，一天学多少分钟", en="minutes a day, where no plan says how long"
+        ),
+    ),
 )
 _BY_NAME: Mapping[str, Row] = {row.name: row for row in ROWS}
 
@@ -218,12 +235,29 @@ class Settings:
     queue_per_person: int
     cluster: str
     learner: str
+    minutes: int
     origin: Mapping[str, str] = field(default_factory=dict)  # setting -> "default", a file, ...
 
     @property
     def database(self) -> str:
         """The database's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.home / 'baibu.sqlite3'}"
+
+    @property
+    def file(self) -> Path:
+        """Where settings are written down."""
+        return self.home / "settings.toml"
+
+    def is_fixed(self, name: str) -> bool:
+        """Say whether a flag or a variable decides, so that the file does not."""
+        origin = self.origin.get(name, "default")
+        return origin.startswith("--") or origin == _BY_NAME[name].variable
+
+    def now(self, name: str) -> tuple[object, str]:
+        """Give a setting and its origin as they are now: the file may have changed since."""
+        if self.is_fixed(name):
+            return getattr(self, name), self.origin[name]
+        return _pick(_BY_NAME[name], {}, {}, _read(self.file), self.file)
 
 
 def load(
@@ -248,6 +282,18 @@ def load(
         name.strip() for name in str(values["allowed_hosts"]).split(",") if name.strip()
     )
     return Settings(origin=origin, **values)  # type: ignore[arg-type]
+
+
+def written(text: str, name: str, value: str | int) -> str:
+    """Put a setting into the text of a settings file; everything else in it stays as it is."""
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    found = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
+    top, *tables = re.split(r"(?m)(?=^[ \t]*\[)", text, maxsplit=1)
+    rest = "".join(tables)
+    if found.search(top):
+        return found.sub(lambda _: line, top, count=1) + rest
+    top = top if not top or top.endswith("\n") else top + "\n"
+    return f"{top}{line}\n{rest}"
 
 
 def child_environment(**extra: str) -> dict[str, str]:

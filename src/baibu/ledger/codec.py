@@ -36,6 +36,7 @@ from baibu.ledger.evidence import (
     PlanMove,
     Planned,
     Prediction,
+    ProjectRun,
     Record,
     Review,
     Shelved,
@@ -64,6 +65,7 @@ KINDS: Mapping[str, type[Fact]] = {
         PlanMove,
         Habit,
         Placement,
+        ProjectRun,
     )
 }
 

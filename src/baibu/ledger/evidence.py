@@ -29,7 +29,7 @@ class Verdict:
 
     stage: StageId
     attempt: EvidenceId  # one submission; the same when it is sent again
-    via: Literal["web", "cli", "watch"]
+    via: Literal["web", "cli", "watch", "notebook"]
     source: str  # what was submitted, whole
     report: Json  # the grader's report, without what was printed
     seed: int  # of the hidden inputs
@@ -284,10 +284,31 @@ class Placement:
             raise ValueError("answer or seconds out of range")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRun:
+    """A project was run to a model that was judged on rows it had never seen."""
+
+    kind: ClassVar[str] = "run"
+    version: ClassVar[int] = 1
+
+    project: str  # its name
+    run: str  # its number in the project's folder
+    task: str  # binary, regression, ...
+    metric: str
+    score: float  # on the test rows, with its interval
+    low: float
+    high: float
+    simple: float | None  # score of the simple model, cross-validated
+    steps: list[str]  # of the lifecycle, in order
+    seconds: float  # that they took, whenever they were done
+    model: str  # hash
+
+
 StageFact = Verdict | Help | Opened | Prediction | Note | Shelved | SkipBegun
 CardFact = Review | CardMark | CardText | Tuning
 PlanFact = Planned | PlanMove | Habit | Placement
-Fact = StageFact | CardFact | PlanFact | Correction
+ProjectFact = ProjectRun
+Fact = StageFact | CardFact | PlanFact | ProjectFact | Correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

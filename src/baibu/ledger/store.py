@@ -10,18 +10,19 @@ Start reading at `Store.append`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, text
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from baibu.core.ids import EvidenceId, LearnerId, StageId
-from baibu.ledger.database import connect, place, reading, writing
+from baibu.ledger.database import connect, place, reading, told, writing
 from baibu.ledger.errors import EvidenceClashError
 from baibu.ledger.evidence import Draft, LearnerRecord, Record
 from baibu.ledger.tables import Base
@@ -122,18 +123,28 @@ class Store:
 
     # drafts
 
-    def save_draft(self, learner: LearnerId, draft: Draft) -> None:
-        """Keep what stands in the editor, in place of what stood there."""
+    def save_draft(
+        self,
+        learner: LearnerId,
+        draft: Draft,
+        *,
+        over: Callable[[Draft | None], bool] | None = None,
+    ) -> bool:
+        """Keep what stands in the editor, in place of what stood there.
+
+        With `over`, only where that holds of what stood there; say whether it was kept.
+        """
         with self._writing() as connection:
             _wait_for(connection, learner)
+            if over is not None and not over(_drafted(connection, learner, draft.stage)):
+                return False
             _put_draft(connection, learner, draft)
+            return True
 
     def draft(self, learner: LearnerId, stage: StageId) -> Draft | None:
         """Give what stands in the editor of a stage."""
-        wanted = select(DRAFTS).where(DRAFTS.c.learner == learner, DRAFTS.c.stage == stage)
         with reading(self._engine) as connection:
-            row = connection.execute(wanted).mappings().first()
-        return _draft(row) if row is not None else None
+            return _drafted(connection, learner, stage)
 
     def drafts(self, learner: LearnerId) -> list[Draft]:
         """Give every draft of a learner, by stage id."""
@@ -142,6 +153,13 @@ class Store:
             return [_draft(row) for row in connection.execute(wanted).mappings()]
 
     # both at once
+
+    def mark(self, learner: LearnerId) -> tuple[int, datetime | None]:
+        """Give the last place of a learner's evidence and when a draft was saved last: cheap."""
+        last = select(func.max(EVIDENCE.c.seq)).where(EVIDENCE.c.learner == learner)
+        saved = select(func.max(DRAFTS.c.saved_at)).where(DRAFTS.c.learner == learner)
+        with reading(self._engine) as connection:
+            return connection.execute(last).scalar() or 0, connection.execute(saved).scalar()
 
     def take_in(
         self, learner: LearnerRecord, records: Sequence[Record], drafts: Sequence[Draft]
@@ -154,6 +172,30 @@ class Store:
             for draft in drafts:
                 _put_draft(connection, learner.id, draft)
             return new
+
+    def replace(
+        self,
+        learner: LearnerId,
+        record: LearnerRecord | None = None,
+        records: Sequence[Record] = (),
+        drafts: Sequence[Draft] = (),
+    ) -> None:
+        """Put another record in a learner's place, or none: the one way in which evidence goes.
+
+        All of it happens, or nothing. Places of evidence that went are never given again.
+        """
+        with self._writing() as connection:
+            _wait_for(connection, learner)
+            with _erasing(connection):
+                for table in (EVIDENCE, DRAFTS, SNAPSHOTS):
+                    connection.execute(delete(table).where(table.c.learner == learner))
+                connection.execute(delete(LEARNERS).where(LEARNERS.c.id == learner))
+            if record is not None:
+                self._admit(connection, record)
+                self._append(connection, records)
+                for draft in drafts:
+                    _put_draft(connection, learner, draft)
+        self._shrink()
 
     # snapshots
 
@@ -225,6 +267,19 @@ class Store:
         with turns, writing(self._engine) as connection:
             yield connection
 
+    def _shrink(self) -> None:
+        """Give back the room of what went, so that it cannot be read in the file any more."""
+        if self._engine.dialect.name == "sqlite":
+            with self._turns, told(self._engine.url):
+                raw = self._engine.raw_connection()
+                try:  # outside of any transaction
+                    cursor = raw.cursor()
+                    cursor.execute("VACUUM")
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    cursor.close()
+                finally:
+                    raw.close()
+
     def _admit(self, connection: Connection, learner: LearnerRecord) -> LearnerRecord:
         make = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         connection.execute(
@@ -274,6 +329,22 @@ def _wait_for(connection: Connection, learner: LearnerId) -> None:
         connection.execute(select(LEARNERS.c.id).where(LEARNERS.c.id == learner).with_for_update())
 
 
+@contextmanager
+def _erasing(connection: Connection) -> Iterator[None]:
+    """Take away, inside one transaction, what makes the database refuse to lose evidence."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ALTER TABLE evidence DISABLE TRIGGER evidence_no_change"))
+        yield
+        connection.execute(text("ALTER TABLE evidence ENABLE TRIGGER evidence_no_change"))
+        return
+    kept: object = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'evidence_no_delete'"
+    ).scalar_one()
+    connection.exec_driver_sql("DROP TRIGGER evidence_no_delete")
+    yield
+    connection.exec_driver_sql(str(kept))
+
+
 def _learner(connection: Connection, learner: LearnerId) -> LearnerRecord | None:
     wanted = select(LEARNERS).where(LEARNERS.c.id == learner)
     row = connection.execute(wanted).mappings().first()
@@ -286,6 +357,12 @@ def _found(connection: Connection, ids: Iterable[EvidenceId]) -> list[Record]:
         wanted = select(EVIDENCE).where(EVIDENCE.c.id.in_(chunk))
         found += [_record(row) for row in connection.execute(wanted).mappings()]
     return found
+
+
+def _drafted(connection: Connection, learner: LearnerId, stage: StageId) -> Draft | None:
+    wanted = select(DRAFTS).where(DRAFTS.c.learner == learner, DRAFTS.c.stage == stage)
+    row = connection.execute(wanted).mappings().first()
+    return _draft(row) if row is not None else None
 
 
 def _put_draft(connection: Connection, learner: LearnerId, draft: Draft) -> None:

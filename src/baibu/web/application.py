@@ -7,11 +7,14 @@ Never  publishes an API schema: these are pages for people; for programs there i
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from baibu.app.sample import Sample
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
 from baibu.web import trouble
@@ -20,31 +23,56 @@ from baibu.web.guard import Guard
 from baibu.web.pages import (
     cards,
     doors,
+    follow,
+    history,
     mastery,
     milestones,
     place,
     plan,
     preferences,
     progress,
+    projects,
     recall,
     review,
+    sample,
     search,
+    settings,
     stage,
     today,
+    understand,
     waiting,
+    welcome,
 )
+from baibu.web.sample import Samples
 
 
 def create(baibu: Baibu) -> FastAPI:
-    """Make the application."""
+    """Make the application, with room for a sample learner beside the person's own pages."""
+    assets = Assets()
+    ending = follow.Ending()
+    web = pages_of(baibu, assets, ending)
+    web.state.ending = ending
+    web.state.sample = Sample(baibu)
+    web.include_router(sample.router)
+    web.add_middleware(
+        Samples, sample=web.state.sample, make=partial(pages_of, assets=assets, ending=ending)
+    )
+    return web
+
+
+def pages_of(baibu: Baibu, assets: Assets, ending: follow.Ending) -> FastAPI:
+    """Make all pages of one Baibu."""
     web = FastAPI(title="Baibu", openapi_url=None, docs_url=None, redoc_url=None)
     web.state.baibu = baibu
-    web.state.assets = Assets()
+    web.state.assets = assets
+    web.state.pulse = follow.Pulse(baibu, ending)
     web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
     parts = (
         doors,
         stage,
         waiting,
+        follow,
+        history,
         review,
         cards,
         recall,
@@ -54,8 +82,12 @@ def create(baibu: Baibu) -> FastAPI:
         milestones,
         progress,
         place,
+        projects,
         search,
         preferences,
+        settings,
+        understand,
+        welcome,
     )
     for part in parts:
         web.include_router(part.router)

@@ -42,6 +42,7 @@ class Assets:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._by_name: dict[str, Asset] = {}  # hashed name -> file
         self._hashed: dict[str, str] = {}  # plain name -> hashed name
+        self._twins = folder / "dist" / "own"  # brotli twins of our own files
         self._read_built(folder / "dist")
         for path in sorted(folder.glob("*.*")):
             self._read_own(path)
@@ -98,7 +99,9 @@ class Assets:
     def _keep(self, name: str, body: bytes) -> None:
         stem, _, suffix = name.rpartition(".")
         hashed = f"{stem}-{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
+        twins = {"gzip": gzip.compress(body, mtime=0)}
+        built = self._twins / f"{hashed}.br"  # for these very bytes, as its name says
+        if built.is_file():
+            twins = {"br": built.read_bytes(), **twins}
         self._hashed[name] = hashed
-        self._by_name[hashed] = Asset(
-            media=MEDIA["." + suffix], body=body, twins={"gzip": gzip.compress(body, mtime=0)}
-        )
+        self._by_name[hashed] = Asset(media=MEDIA["." + suffix], body=body, twins=twins)

@@ -28,7 +28,9 @@ OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1024 * 1024  # bytes; 256 kB of code, percent-encoded, with room to spare
 FILE_LIMIT = 64 * BODY_LIMIT  # bytes; a file of cards with all its ratings
-FILES = frozenset({"/review/import"})  # where files are sent
+FILES = frozenset({"/review/import", "/settings/restore"})  # where files are sent
+TABLES = frozenset({"/projects/upload"})  # where tables are: kept on disk as they come in
+TABLE_LIMIT = 512 * BODY_LIMIT  # bytes
 
 log = logging.getLogger("baibu.web")
 
@@ -50,7 +52,8 @@ class Guard:
         answer = _Answer(send, nonce)
         try:
             body = await self._admit(scope, receive)
-            await self._app(scope, _Replay(body, receive), answer)
+            heard = receive if body is None else _Replay(body, receive)
+            await self._app(scope, heard, answer)
         except _RefusedError as refusal:
             await _plainly(refusal.key, refusal.status)(scope, receive, answer)
         except Exception:  # the last resort: say so, and keep the traceback in the log
@@ -60,8 +63,8 @@ class Guard:
                 raise
             await _fault(scope, reference)(scope, receive, answer)
 
-    async def _admit(self, scope: Scope, receive: Receive) -> bytes:
-        """Give the body of a request that is ours to answer."""
+    async def _admit(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Give the body of a request that is ours to answer; nothing for one too long to hold."""
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         if _name(host) not in self._hosts:
@@ -70,6 +73,9 @@ class Guard:
             return b""
         if not _is_ours(headers, host):
             raise _RefusedError("origin", 403)
+        if scope["path"] in TABLES:
+            _check_length(headers, TABLE_LIMIT)
+            return None
         if scope["path"] in FILES:
             return await _read(receive, headers, FILE_LIMIT, "file")
         return await _read(receive, headers, BODY_LIMIT, "size")
@@ -143,6 +149,13 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return "".join(host.partition("]")[:2])
     return host.partition(":")[0]
+
+
+def _check_length(headers: Headers, limit: int) -> None:
+    """Refuse a body that is too long, or does not say how long; the server holds it to that."""
+    declared = headers.get("content-length", "")
+    if not declared.isdigit() or int(declared) > limit:
+        raise _RefusedError("table", 413)
 
 
 async def _read(receive: Receive, headers: Headers, limit: int, key: str) -> bytes:

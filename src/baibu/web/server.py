@@ -39,7 +39,16 @@ def serve(baibu: Baibu, opened: Callable[[str], None]) -> None:
     )
     opened(f"http://{name}:{listening.getsockname()[1]}/")
     Thread(target=warm, args=(baibu,), name="warm", daemon=True).start()
-    uvicorn.Server(config).run(sockets=[listening])
+    Server(config).run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """A server that lets its open streams go before it waits for its connections to end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then everything else."""
+        self.config.app.state.ending.begin()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -9,6 +9,7 @@ Start reading at `show`.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -27,6 +28,8 @@ from baibu.web import dates
 from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
 
+WORTH_PACKING = 2000  # letters; less fits into a packet or two as it is
+PACKING = 4  # of 9: a page of 100 kB in about a millisecond, to a fifth of its size
 TEMPLATES = Path(__file__).parent / "templates"
 ICONS: Mapping[str, str] = {  # a stage's status -> symbol of icons.svg
     "passed": "check",
@@ -46,13 +49,26 @@ def show(
 ) -> HTMLResponse:
     """Render models through a template."""
     seen = seen or visit(request)
-    context: dict[str, Any] = frame(seen, request.app.state.assets)
-    for model in models:
-        context.update(shallow(model))
-    answer = HTMLResponse(environment().get_template(template).render(context), status)
+    answer = packed(request, rendered(request, template, *models, seen=seen), status)
     if request.query_params.get("lang") == seen.language:
         keep(answer, "language", seen.language)
     return answer
+
+
+def rendered(request: Request, template: str, *models: object, seen: Visit | None = None) -> str:
+    """Give the text of a page, or of a part of one."""
+    context: dict[str, Any] = frame(seen or visit(request), request.app.state.assets)
+    for model in models:
+        context.update(shallow(model))
+    return environment().get_template(template).render(context)
+
+
+def packed(request: Request, html: str, status: int) -> HTMLResponse:
+    """Answer with a page, compressed where the browser can read that and it is worth it."""
+    if len(html) < WORTH_PACKING or "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(html, status)
+    body = gzip.compress(html.encode(), PACKING, mtime=0)
+    return HTMLResponse(body, status, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
 
 
 def shallow(model: object) -> dict[str, Any]:
@@ -77,6 +93,7 @@ def environment() -> Environment:
         day=dates.day, short_day=dates.short_day, weekday=dates.weekday, month=dates.month
     )
     made.filters["span"] = dates.span
+    made.filters["size"] = size
     return made
 
 
@@ -150,6 +167,14 @@ def lasting(days: float, language: Language) -> str:
     if days < 730:
         return say("web.unit.months", language, count=round(days / 30.4))
     return say("web.unit.years", language, count=f"{days / 365.25:.1f}")
+
+
+def size(count: int) -> str:
+    """Say a number of bytes."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} B"
 
 
 def seconds(value: float, language: Language) -> str:

@@ -20,6 +20,8 @@ from baibu.core.language import Language, chosen, is_language
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
+Editor = Literal["small", "medium", "large", "largest"]
+EDITORS: tuple[Editor, ...] = get_args(Editor)
 YEAR = 365 * 24 * 3600  # seconds
 
 _PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
@@ -33,6 +35,8 @@ class Visit:
     theme: Theme
     here: str  # the page's own address, to come back to after a choice
     nonce: str  # lets the editor's own styles through the content policy
+    editor: Editor = "medium"  # how large code is
+    is_sample: bool = False  # of the sample learner, not of the visitor
 
 
 def visit(request: Request) -> Visit:
@@ -52,6 +56,8 @@ def usual_visit(request: Request) -> Visit:
         theme="light" if theme == "light" else "dark" if theme == "dark" else "system",
         here=_here(request),
         nonce=request.state.nonce,
+        editor=next((size for size in EDITORS if size == request.cookies.get("editor")), "medium"),
+        is_sample=getattr(request.state, "is_sample", False),
     )
 
 
@@ -62,7 +68,7 @@ def language_named(code: str) -> Language:
     return "zh" if code == "zh" else "en"
 
 
-def keep(response: Response, name: Literal["language", "theme"], value: str) -> None:
+def keep(response: Response, name: Literal["language", "theme", "editor"], value: str) -> None:
     """Keep a choice in a cookie, for this site's own requests."""
     response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
 

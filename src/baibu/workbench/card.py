@@ -68,6 +68,8 @@ class Task:
     ignore: tuple[str, ...] = ()  # columns that must not be used
     keep: tuple[str, ...] = ()  # columns that stay whatever is suspected of them
     horizon: int = 1  # steps ahead, of a forecast
+    season: int = 0  # steps after which a series begins anew; 0: by the calendar, 1: never
+    series: str = ""  # the column that tells series apart, of a forecast
     latency_ms: float = 0.0  # of one prediction at most; 0: no limit
 
 
@@ -104,6 +106,17 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """How the model is looked after once it answers; costs are in the units of `task.costs`."""
+
+    window_days: float = 7.0  # of traffic that is looked at together
+    schedule_days: int = 90  # retrain at the latest; 0: never by date alone
+    rows_per_day: float = 0.0  # that are expected; 0: not known
+    label_delay_days: float = 0.0  # until a truth is known
+    retrain_cost: float = 0.0  # of one retraining, with all that a person does for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A project's card."""
 
@@ -113,6 +126,7 @@ class Card:
     source: tuple[Source, ...] = ()
     split: Split = field(default_factory=Split)
     budget: Budget = field(default_factory=Budget)
+    upkeep: Upkeep = field(default_factory=Upkeep)
     seed: int = 0
     own: tuple[str, ...] = ()  # steps that the project does itself, by steps/NAME.py
     guessed: tuple[str, ...] = ()  # dotted names of what nobody has confirmed
@@ -196,7 +210,13 @@ def _checked(card: Card, path: Path) -> None:
         ("budget.memory_mb", card.budget.memory_mb, card.budget.memory_mb >= 0, ">= 0"),
         ("budget.workers", card.budget.workers, card.budget.workers >= 0, ">= 0"),
         ("task.horizon", card.task.horizon, card.task.horizon >= 1, ">= 1"),
+        ("task.season", card.task.season, card.task.season >= 0, ">= 0"),
         ("task.latency_ms", card.task.latency_ms, card.task.latency_ms >= 0, ">= 0"),
+        ("upkeep.window_days", card.upkeep.window_days, card.upkeep.window_days > 0, "> 0"),
+        *(
+            (f"upkeep.{name}", held := getattr(card.upkeep, name), held >= 0, ">= 0")
+            for name in ("schedule_days", "rows_per_day", "label_delay_days", "retrain_cost")
+        ),
     ]
     for name, held, is_right, wanted in rules:
         if not is_right:

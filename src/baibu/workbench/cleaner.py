@@ -70,7 +70,7 @@ def amounts(series: pd.Series[Any]) -> NDArray[np.float64]:
     if series.dtype.kind in "iufb":
         found = series.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
     else:
-        found = np.array([_amount(item) for item in series.astype(object)], dtype=np.float64)
+        found = np.array([amount_of(item) for item in series.astype(object)], dtype=np.float64)
     found[~np.isfinite(found)] = np.nan
     return found
 
@@ -81,7 +81,7 @@ def moments(series: pd.Series[Any]) -> pd.Series[Any]:
 
     days: Any = series  # the stubs of pandas know no list of texts and nothing
     if series.dtype.kind != "M":
-        plain: Any = [_day(item) for item in series.astype(object)]
+        plain: Any = [day_of(item) for item in series.astype(object)]
         days = pd.to_datetime(plain, errors="coerce", format="mixed", utc=True)
     found = pd.DatetimeIndex(days)
     if found.tz is not None:
@@ -91,7 +91,7 @@ def moments(series: pd.Series[Any]) -> pd.Series[Any]:
 
 def texts(series: pd.Series[Any]) -> pd.Series[Any]:
     """Give words without spaces around them; a whole number without its decimal point."""
-    return _by_value(series.astype(object), _text)
+    return _by_value(series.astype(object), text_of)
 
 
 def folded(word: str) -> str:
@@ -112,7 +112,7 @@ def _by_value(series: pd.Series[Any], turn: Any) -> pd.Series[Any]:
     for item in series:
         key = (item.__class__, item)
         try:
-            if key not in known and _is_there(item):
+            if key not in known and is_there(item):
                 known[key] = turn(item)
             made.append(known.get(key))
         except TypeError:  # a list or a dictionary cannot be looked up
@@ -120,11 +120,13 @@ def _by_value(series: pd.Series[Any], turn: Any) -> pd.Series[Any]:
     return pd.Series(made, index=series.index, dtype=object)
 
 
-def _is_there(item: Any) -> bool:
+def is_there(item: Any) -> bool:
+    """Say whether a value is one at all."""
     return item is not None and item == item and str(item) not in ("NaT", "<NA>")
 
 
-def _text(item: Any) -> str | None:
+def text_of(item: Any) -> str | None:
+    """Give one value as a word; nothing for what stands for nothing."""
     if isinstance(item, (bool, np.bool_)):
         return "true" if item else "false"
     if isinstance(item, np.floating):
@@ -133,7 +135,8 @@ def _text(item: Any) -> str | None:
     return None if said.lower() in UNSAID else said
 
 
-def _amount(item: Any) -> float:
+def amount_of(item: Any) -> float:
+    """Give one value as a number; NaN where it is none."""
     if isinstance(item, str):
         plain = _MONEY.sub("", unicodedata.normalize("NFKC", item)).replace("_", "x")
         share = 100.0 if item.strip().endswith(("%", "％")) else 1.0
@@ -147,7 +150,7 @@ def _amount(item: Any) -> float:
         return np.nan
 
 
-def _day(item: Any) -> str | None:
+def day_of(item: Any) -> str | None:
     """Give a day as text; a number is none."""
     if isinstance(item, str):
         return item.translate(_CHINESE_DAY).strip()

@@ -143,3 +143,100 @@ class TestSealedError(WorkbenchError):
     """The test rows were asked for without being opened."""
 
     code = "W030"
+
+
+class NoPackageError(WorkbenchError):
+    """There is no package in this folder."""
+
+    code = "W031"
+    status = 404
+
+
+class PackageDamagedError(WorkbenchError):
+    """A file of a package is gone, or is not the one that was packed."""
+
+    code = "W032"
+    exit = MACHINE
+
+
+class PackageFormatError(WorkbenchError):
+    """The manifest is not one of a package."""
+
+    code = "W033"
+
+
+class PackageNewerError(WorkbenchError):
+    """A package was made by a newer Baibu, in a form that this one does not know."""
+
+    code = "W034"
+
+
+class PickleRefusedError(WorkbenchError):
+    """A package holds a file whose reading would run code."""
+
+    code = "W035"
+
+
+class PackageLibraryError(WorkbenchError):
+    """A library that a part of the packaged model needs is not installed here."""
+
+    code = "W036"
+    exit = MACHINE
+
+
+class ExtraMissingError(WorkbenchError):
+    """What was asked for needs an extra that is not installed."""
+
+    code = "W037"
+    exit = MACHINE
+
+
+class TrackingError(WorkbenchError):
+    """The tracking store does not answer, or refuses."""
+
+    code = "W038"
+    exit = MACHINE
+
+
+class NothingPackagedError(WorkbenchError):
+    """The project has no run that came to a package."""
+
+    code = "W039"
+    status = 404
+
+
+class SeriesDoubledError(WorkbenchError):
+    """A series has several values for one moment."""
+
+    code = "W061"
+
+
+class HistoryTooShortError(WorkbenchError):
+    """A history is too short to foretell from, and to test what was foretold."""
+
+    code = "W062"
+
+
+class TimesUnevenError(WorkbenchError):
+    """Times keep no beat that a forecast could go on in."""
+
+    code = "W063"
+
+
+class NoSuchRunError(WorkbenchError):
+    """The project has no run of this number."""
+
+    code = "W071"
+    status = 404
+
+
+class TooFewRunsError(WorkbenchError):
+    """Fewer than two runs were to be compared."""
+
+    code = "W072"
+
+
+class SweepEntryError(WorkbenchError):
+    """A sweep names an entry that the card does not have, or a value that it cannot hold."""
+
+    code = "W073"

@@ -33,6 +33,10 @@ from baibu.workbench.store import Artefact, Kept, recipe
 State = Literal["done", "recalled", "failed"]
 SEALED = "vault"  # the name of the test rows
 LIBRARIES = ("baibu", "numpy", "pandas", "scikit-learn", "scipy")
+SCORED = {  # outputs that hold scores, and how to read them: they outlive what the store sweeps
+    "validation": lambda told: {told["metric"]: told["mean"]},
+    "evaluation": lambda told: {name: held["score"] for name, held in told["scores"].items()},
+}
 Tell = Callable[[Mapping[str, Any]], None]
 Now = Callable[[], datetime]
 
@@ -51,6 +55,7 @@ class StepRun:
     outputs: Mapping[str, Artefact] = field(default_factory=dict)
     notes: tuple[Mapping[str, Any], ...] = ()
     problem: Mapping[str, Any] | None = None
+    code: str = ""  # hash of its source and of what it stands on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,13 @@ class Run:
     state: Literal["running", "done", "failed"]
     steps: tuple[StepRun, ...]
     libraries: Mapping[str, str]
+    settings: Mapping[str, Any] = field(default_factory=dict)  # the whole card, as it was
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # by who gave them
+
+    @property
+    def code(self) -> str:
+        """Name the code of all its steps together."""
+        return recipe({one.id: one.code for one in self.steps})
 
     def artefact(self, name: str) -> Artefact | None:
         """Find what a step of this run gave."""
@@ -151,6 +163,8 @@ class _Flow:
         self.means = means
         self.started = _iso(now())
         self.libraries = _libraries()
+        self.settings = json.loads(json.dumps(asdict(project.card)))
+        self.scores: dict[str, Mapping[str, float]] = {}
         self.done: list[StepRun] = []
         self.there: dict[str, Artefact] = {}
 
@@ -200,6 +214,8 @@ class _Flow:
 
     def _take(self, step: Step, key: str, kept: Kept, state: State, peak_mb: float) -> None:
         self.there.update(kept.outputs)
+        for name in kept.outputs.keys() & SCORED.keys():
+            self.scores[name] = SCORED[name](self.project.store.get(kept.outputs[name]))
         self._add(
             StepRun(
                 id=step.id,
@@ -211,6 +227,7 @@ class _Flow:
                 peak_mb=peak_mb,
                 outputs=kept.outputs,
                 notes=kept.notes,
+                code=step.code,
             )
         )
         self.tell({"event": state, "step": step.id, "seconds": kept.seconds})
@@ -232,6 +249,7 @@ class _Flow:
                 peak_mb=_peak_mb(),
                 notes=tuple(note.plain() for note in work.notes),
                 problem=problem,
+                code=step.code,
             )
         )
         self.tell({"event": "failed", "step": step.id, "problem": problem})
@@ -291,6 +309,8 @@ class _Flow:
             state=state,
             steps=tuple(self.done),
             libraries=self.libraries,
+            settings=self.settings,
+            scores=self.scores,
         )
         place = self.folder / "run.json.new"
         place.write_text(json.dumps(asdict(made), ensure_ascii=False, default=str), "utf-8")

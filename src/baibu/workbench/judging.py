@@ -94,10 +94,11 @@ def interval(metric: str, truth: Array, predicted: Array, *, seed: int) -> Inter
     shrunk = (drawn / count) ** 0.5  # fewer rows were drawn than there are
     low, high = np.quantile(found, [0.025, 0.975])
     middle = float(np.mean(found))
+    least, most = metrics.METRICS[metric].bounds
     return Interval(
         score=score,
-        low=score + (float(low) - middle) * shrunk,
-        high=score + (float(high) - middle) * shrunk,
+        low=max(least, score + (float(low) - middle) * shrunk),
+        high=min(most, score + (float(high) - middle) * shrunk),
     )
 
 

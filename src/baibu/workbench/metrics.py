@@ -9,6 +9,7 @@ Start reading at `METRICS` and `score`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 LEAST_CHANCE = 1e-15
+_SHARES = frozenset(("roc_auc", "average_precision", "accuracy", "balanced_accuracy", "f1"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,14 @@ class Metric:
     kinds: frozenset[str]
     greater_is_better: bool
     function: Callable[[Array, Array], float]
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between what a score can lie."""
+        if self.name in _SHARES:
+            return 0.0, 1.0
+        least = -math.inf if self.greater_is_better else 0.0
+        return least, 1.0 if self.name == "r2" else math.inf
 
 
 def score(name: str, truth: Array, predicted: Array) -> float:

@@ -120,12 +120,18 @@ def _of_texts(column: Mapping[str, Any], series: pd.Series[Any]) -> dict[str, An
         column["words"]: np.array([len(words) for words in counted], dtype=float),
     }
     if column["topics"]:
-        weighted = matrix(counted, _unpacked(column["weights"], (BUCKETS,)))
-        topics = weighted @ _unpacked(column["axes"], (BUCKETS, len(column["topics"])))
+        weights, axes = axes_of(column)
+        topics = matrix(counted, weights) @ axes
         found |= {name: topics[:, at].copy() for at, name in enumerate(column["topics"])}
     for held in found.values():
         held[gone] = np.nan
     return found
+
+
+def axes_of(column: Mapping[str, Any]) -> tuple[Array, Array]:
+    """Give the weight of each hashed word and the axes of what texts are about."""
+    shape = (BUCKETS, len(column["topics"]))
+    return _unpacked(column["weights"], shape[:1]), _unpacked(column["axes"], shape)
 
 
 def words_of(text: str) -> list[str]:
@@ -153,7 +159,7 @@ def matrix(counted: Sequence[Sequence[str]], weights: Array) -> Any:
     from scipy.sparse import csr_matrix
 
     ends, places, values = [0], [], []
-    for at, value in (_row(words, weights) for words in counted):
+    for at, value in (weighed(words, weights) for words in counted):
         places += at
         values += value
         ends.append(len(places))
@@ -162,7 +168,8 @@ def matrix(counted: Sequence[Sequence[str]], weights: Array) -> Any:
                        np.array(ends, dtype=np.int64)), shape=shape)  # fmt: skip
 
 
-def _row(words: Sequence[str], weights: Array) -> tuple[list[int], list[float]]:
+def weighed(words: Sequence[str], weights: Array) -> tuple[list[int], list[float]]:
+    """Give the places of a text's hashed words, and their weights at length one."""
     counts: dict[int, int] = {}
     for word in words:
         bucket = _bucket(word)

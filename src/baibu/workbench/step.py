@@ -29,6 +29,8 @@ Given = Mapping[str, Any]
 Function = Callable[..., Given]  # (work, **inputs) -> outputs by name
 STAGES = 8
 KINDS = frozenset({"binary", "multiclass", "regression"})
+TABLES = KINDS | {"clustering"}  # kinds in which rows are apart from each other
+EVERY = KINDS | {"clustering", "forecast"}  # kinds of tasks that a table may have
 
 
 Outside = Callable[[Card, Path], Mapping[str, Any]]  # the project's folder -> plain data

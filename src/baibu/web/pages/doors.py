@@ -1,15 +1,15 @@
-"""The pages that only show: home, road, the field, interviews, projects, this machine."""
+"""The pages that only show: home, road, the field, interviews, this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from baibu.app import queries, standing
+from baibu.app import abilities, house, queries, standing
 from baibu.app.plan_pages import QueuePage
 from baibu.app.wiring import Baibu
 from baibu.web.climb import climb
@@ -40,38 +40,41 @@ class Morning:
     """What today holds: the home page begins with its first entry."""
 
     today: QueuePage
+    is_new: bool  # the first questions were neither answered nor skipped yet
 
 
 @read_only(router, "/")
 def home(request: Request) -> Response:
     """Show the four doors and the next step."""
     page = queries.home(ours(request))
-    morning = Morning(today=standing.queue_page(ours(request)))
+    baibu = ours(request)
+    morning = Morning(today=standing.queue_page(baibu), is_new=house.is_new(baibu))
     return show(request, "home.html", page, climb(page.total), morning)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Height:
+    """How close the road is looked at."""
+
+    zoom: Literal["blocks", "stages", "skills"]
+
+
 @read_only(router, "/road")
-def road(request: Request) -> Response:
-    """Show all stages."""
-    return show(request, "road.html", queries.road(ours(request)))
-
-
-@read_only(router, "/understand")
-def understand(request: Request) -> Response:
-    """Show the parts of a project, and the stages that teach each."""
-    return show(request, "understand.html", queries.understand(ours(request)))
+def road(request: Request, zoom: str = "") -> Response:
+    """Show the road: all stages, or from afar the blocks, or from close by the skills."""
+    if zoom == "skills":
+        page = abilities.skills_of_road(ours(request))
+        return show(request, "road_skills.html", page, Height(zoom="skills"))
+    whole = queries.road(ours(request))
+    if zoom == "blocks":
+        return show(request, "road_blocks.html", whole, Height(zoom="blocks"))
+    return show(request, "road.html", whole, Height(zoom="stages"))
 
 
 @read_only(router, "/interview")
 def interview(request: Request) -> Response:
     """Say what there is for interviews."""
     return show(request, "interview.html", queries.road(ours(request)))
-
-
-@read_only(router, "/projects")
-def projects(request: Request) -> Response:
-    """Say what there is for projects."""
-    return show(request, "projects.html", queries.road(ours(request)))
 
 
 @read_only(router, "/doctor")

@@ -17,8 +17,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from baibu.app import actions, charts, queries, reading, skipping
+from baibu.app import actions, charts, history, queries, reading, skipping
 from baibu.app.charts import Chart
+from baibu.app.history import News
 from baibu.app.pages import BriefSection, Graded, StageCard, StagePage
 from baibu.content import Question
 from baibu.core.errors import (
@@ -43,6 +44,7 @@ class Typed:
 
     stage: str | None
     source: str | None
+    base: str | None  # the text that the page began from: see `baibu.app.history`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,10 @@ class Desk:
     sections: tuple[BriefSection, ...]
     questions: tuple[Question, ...]
     source: str  # in the editor
+    base: str  # the version of the text that the page begins from
+    place: int  # in the record, of the newest verdict that the page knows
+    aside: bool  # a text from elsewhere was put aside for what this page sent
+    news: News | None  # what came from elsewhere; never with the whole page, which shows it
     token: str  # of this showing of the page: the same code sent twice from it is judged once
     trouble: Trouble | None  # why the last wish could not be met
     unlocked: tuple[StageCard, ...]
@@ -60,10 +66,12 @@ class Desk:
 
 
 def typed(
-    stage: Annotated[str | None, Form()] = None, source: Annotated[str | None, Form()] = None
+    stage: Annotated[str | None, Form()] = None,
+    source: Annotated[str | None, Form()] = None,
+    base: Annotated[str | None, Form()] = None,
 ) -> Typed:
     """Read the editor's text; browsers send line ends as CR LF."""
-    return Typed(stage=stage, source=source and source.replace("\r\n", "\n"))
+    return Typed(stage=stage, source=source and source.replace("\r\n", "\n"), base=base)
 
 
 Code = Annotated[Typed, Depends(typed)]
@@ -81,10 +89,19 @@ def stage(request: Request, reference: str) -> Response:
 
 
 @router.post("/stage/{reference}/draft")
-def draft(request: Request, reference: str, code: Code) -> Response:
-    """Save the code in the editor while it is being written."""
-    actions.save_draft(ours(request), reference, code.source or "")
-    return Response(status_code=204)
+def draft(
+    request: Request, reference: str, code: Code, mine: Annotated[bool, Form()] = False
+) -> Response:
+    """Save the code in the editor while it is being written; `mine`: over what came meanwhile."""
+    baibu, source = ours(request), code.source or ""
+    try:
+        version = history.save(baibu, reference, source, base=code.base, is_mine=mine)
+    except history.NewerTextError as error:
+        found = history.news(baibu, reference, code.base or "")
+        if found is None:
+            raise
+        return show(request, "_news.html", Told(news=found), status=error.status)
+    return versioned(Response(status_code=204), version)
 
 
 @router.post("/stage/{reference}/hint")
@@ -135,16 +152,15 @@ def reset(request: Request, reference: str, code: Code) -> Response:
 
 @router.post("/stage/{reference}/restore")
 def restore(
-    request: Request, reference: str, code: Code, attempt: Annotated[int, Form()]
+    request: Request, reference: str, code: Code, version: Annotated[str, Form()]
 ) -> Response:
-    """Put an earlier attempt back into the editor; what stood there goes into the record."""
+    """Put an earlier text back into the editor; what stood there goes into the record."""
+    baibu = ours(request)
+    now = history.now(baibu, reference)  # before what was typed takes its place
 
     def act() -> Response:
-        history = queries.attempts(ours(request), reference)
-        earlier = [one.source for one in history if one.number == attempt]
-        if earlier:
-            actions.reset(ours(request), reference)
-            actions.save_draft(ours(request), reference, earlier[0])
+        earlier = now if version == "draft" else history.text_of(baibu, reference, version)
+        history.restore(baibu, reference, earlier)
         return back_to(reference, "work")
 
     return kept(request, reference, code, act)
@@ -153,11 +169,36 @@ def restore(
 def kept(request: Request, reference: str, code: Typed, act: Callable[[], Response]) -> Response:
     """Save what was typed, then act; when either fails, show why, with the text still there."""
     try:
-        if code.source is not None:
-            actions.save_draft(ours(request), reference, code.source)
-        return act()
+        is_displacing = saved(request, reference, code)
+        answer = act()
     except BaibuError as error:
         return refused(request, reference, code.source, error)
+    return remarked(answer) if is_displacing else answer
+
+
+def saved(request: Request, reference: str, code: Typed) -> bool:
+    """Save what was sent by a button; say whether a text from elsewhere was put aside for it."""
+    if code.source is None:
+        return False
+    baibu = ours(request)
+    is_new = code.base is not None and history.news(baibu, reference, code.base) is not None
+    history.save(baibu, reference, code.source, base=code.base, is_mine=True)
+    return is_new
+
+
+def remarked(answer: Response) -> Response:
+    """Have the page that comes next say that another text was put aside."""
+    address = answer.headers.get("location", "")
+    if address.startswith("/stage/") and "?" not in address:
+        path, _, part = address.partition("#")
+        answer.headers["location"] = f"{path}?aside=yes#{part}"
+    return answer
+
+
+def versioned(answer: Response, version: str) -> Response:
+    """Tell our own script which text stands in the editor's place now."""
+    answer.headers["Baibu-Version"] = version
+    return answer
 
 
 def refused(request: Request, reference: str, source: str | None, error: BaibuError) -> Response:
@@ -187,6 +228,10 @@ def whole(
         sections=reading.brief(baibu.catalog, page.stage, seen.language),
         questions=baibu.catalog.body(page.stage).questions,
         source=page.draft if source is None else source,
+        base=history.version_of(page.draft),
+        place=history.place(baibu, page.card.id),
+        aside=request.query_params.get("aside") == "yes",
+        news=None,
         token=secrets.token_hex(16),
         trouble=trouble,
         unlocked=ready if is_done else (),
@@ -201,8 +246,26 @@ def changed(request: Request, reference: str, graded: Graded) -> Response:
     if not wants_fragment(request):
         return back_to(reference, "verdict")
     page = replace(queries.stage_page(ours(request), reference), report=graded.report)
-    tries = _tries(page, visit(request).language)
-    outcome = Outcome(unlocked=graded.unlocked, onward=graded.next, tries=tries)
+    answer = part(request, page, unlocked=graded.unlocked, onward=graded.next)
+    return versioned(answer, history.version_of(page.draft))
+
+
+def part(
+    request: Request,
+    page: StagePage,
+    *,
+    unlocked: tuple[StageCard, ...],
+    onward: StageCard | None,
+    news: News | None = None,
+) -> Response:
+    """Show the part of the page that a verdict changes."""
+    outcome = Outcome(
+        unlocked=unlocked,
+        onward=onward,
+        tries=_tries(page, visit(request).language),
+        place=history.place(ours(request), page.card.id),
+        news=news,
+    )
     return show(request, "_outcome.html", page, outcome)
 
 
@@ -213,6 +276,15 @@ class Outcome:
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None
     tries: Chart | None
+    place: int  # of the newest verdict, in the record
+    news: News | None  # a text that came from elsewhere with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A text that came from elsewhere, told on its own."""
+
+    news: News
 
 
 def _tries(page: StagePage, language: Language) -> Chart | None:

@@ -25,7 +25,7 @@ from baibu.app.submissions import Submission
 from baibu.core.errors import BaibuError, WithdrawnError
 from baibu.core.ids import EvidenceId
 from baibu.web.pages.doors import ours
-from baibu.web.pages.stage import Code, Typed, back_to, changed, refused
+from baibu.web.pages.stage import Code, Typed, back_to, changed, refused, saved
 from baibu.web.show import show
 from baibu.web.trouble import wants_fragment
 
@@ -89,6 +89,7 @@ def _sent(
     source = code.source or ""
     attempt = _attempt(token, source)
     try:
+        saved(request, reference, code)
         return actions.submit(ours(request), reference, source, via="web", attempt=attempt)
     except BaibuError as error:
         return refused(request, reference, code.source, error)

@@ -25,7 +25,7 @@ const composes = (event) => event.isComposing || event.keyCode === 229;
 const options = () => [...list.querySelectorAll("[role=option]")];
 
 async function offer(words) {
-  const answer = await fetch(`/search/palette?${new URLSearchParams({ q: words })}`, { headers: { "Baibu-Fragment": "1" } });
+  const answer = await fetch(`${field.form.action}/palette?${new URLSearchParams({ q: words })}`, { headers: { "Baibu-Fragment": "1" } });
   if (!answer.ok) throw new Error(answer.statusText);
   const part = document.createElement("template");
   part.innerHTML = await answer.text();

@@ -1,40 +1,70 @@
 // What a stage's page gains with JavaScript: a code editor, Ctrl/Cmd+Enter, the verdict in place, drafts saved
-// while typing. Everything here also works without it, by plain forms.
+// while typing, and what other roads did: an editor of one's own, a notebook, another window. What is being typed
+// is never replaced; what came from elsewhere is offered. Everything here also works without it, by plain forms.
 
 const script = document.querySelector("#script");
 const form = document.querySelector("#work");
 const box = form.elements.source;
+const base = form.elements.base; // the text on the server that this page has seen
 const button = document.querySelector("#submit");
 const saved = document.querySelector("#saved");
 const said = document.querySelector("#said");
 const outcome = document.querySelector("#outcome");
 const PAUSE = 700; // ms without a key before a draft is saved
+const LATER = 30000; // ms, while another text stands in its place
 
 let kept = box.value;
 let timer;
+let busy = 0; // answers that are on their way: each may change `base`
 let running = false;
+let clashing = false; // another text stands on the server, and nobody has chosen yet
+let news; // what the stream told last, while it could not be looked at
+let stream;
 
 box.autocomplete = "off"; // the draft is on the server; the browser's own memory may be older
 
-const body = () => new URLSearchParams({ source: box.value });
+const body = (more) => new URLSearchParams({ source: box.value, base: base.value, ...more });
+const place = () => Number(document.querySelector("#verdict").dataset.place);
 
-async function save() {
+async function ask(address, options) {
+  busy += 1;
+  try {
+    const answer = await fetch(address, { ...options, headers: { "Baibu-Fragment": "1" } });
+    const fragment = await answer.text();
+    const version = answer.headers.get("Baibu-Version");
+    if (answer.ok && version && options) base.value = version;
+    return { answer, fragment };
+  } finally {
+    busy -= 1;
+  }
+}
+
+async function save(more) {
   clearTimeout(timer);
   const text = box.value;
-  if (text === kept) return;
+  if (text === kept && !more) return;
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: body() });
-    if (!answer.ok) throw new Error(answer.statusText);
-    kept = text;
-    saved.textContent = saved.dataset.saved;
+    const { answer, fragment } = await ask(form.dataset.draft, { method: "POST", body: body(more) });
+    if (answer.ok) {
+      kept = text;
+      clashing = false;
+      outcome.querySelectorAll(".news").forEach((old) => (old.closest(".trouble") ?? old).remove());
+      saved.textContent = saved.dataset.saved;
+    } else if (answer.status === 409) {
+      saved.textContent = saved.dataset.aside;
+      offer(fragment);
+    } else {
+      throw new Error(answer.statusText);
+    }
   } catch {
     saved.textContent = saved.dataset.unsaved;
   }
+  look();
 }
 
 function changed() {
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  timer = setTimeout(save, clashing ? LATER : PAUSE);
 }
 
 function say(sentence) {
@@ -51,19 +81,18 @@ async function check(event) {
   say(said.dataset.checking);
   const text = box.value;
   try {
-    let answer = await fetch(form.action, { method: "POST", body: body(), headers: { "Baibu-Fragment": "1" } });
-    let fragment = await answer.text();
+    let { answer, fragment } = await ask(form.action, { method: "POST", body: body() });
     let last = "";
     while (answer.status === 202) { // it waits its turn; the server holds each answer back for a moment
       show(fragment);
       const wait = outcome.querySelector(".trouble [data-said]").dataset.said;
       if (wait !== last) say(wait);
       last = wait;
-      answer = await fetch(answer.headers.get("Location"), { headers: { "Baibu-Fragment": "1" } });
-      fragment = await answer.text();
+      ({ answer, fragment } = await ask(answer.headers.get("Location"), {}));
     }
     if (answer.ok) {
       kept = text;
+      clashing = false;
       outcome.innerHTML = fragment;
       saved.textContent = saved.dataset.saved;
       calm();
@@ -81,6 +110,7 @@ async function check(event) {
   } finally {
     running = false;
     button.removeAttribute("aria-busy");
+    look();
   }
 }
 
@@ -93,6 +123,55 @@ function show(fragment) {
   outcome.prepend(trouble);
 }
 
+// Offer a text that came from elsewhere; it is said once, however often that text changes meanwhile.
+function offer(fragment) {
+  const known = outcome.querySelector(".news") !== null;
+  clashing = true;
+  outcome.querySelectorAll(":scope > .news").forEach((old) => old.remove());
+  show(fragment);
+  if (!known) say(outcome.querySelector(".news").dataset.said);
+}
+
+// Look at what the stream told, once nothing of our own is on its way.
+async function look() {
+  if (!news || busy || running) return;
+  const told = news;
+  news = undefined;
+  const isJudged = told.place > place();
+  if (!isJudged && told.version === base.value) return;
+  try {
+    const query = new URLSearchParams({ base: base.value, after: String(place()) });
+    const { answer, fragment } = await ask(`${form.dataset.news}?${query}`);
+    if (!answer.ok || running) return;
+    if (answer.headers.get("Baibu-Part") === "news") {
+      offer(fragment);
+    } else if (answer.status === 200) {
+      outcome.innerHTML = fragment;
+      clashing = outcome.querySelector(".news") !== null;
+      calm();
+      say(outcome.querySelector("[data-said]")?.dataset.said ?? "");
+    }
+  } catch { // the stream comes back by itself, and tells again
+  }
+  look();
+}
+
+// One stream for a page that is looked at; a browser has few connections to one server.
+function follow() {
+  if (stream || document.hidden) return;
+  const query = new URLSearchParams({ base: base.value, after: String(place()) });
+  stream = new EventSource(`${form.dataset.events}?${query}`);
+  stream.addEventListener("news", (event) => {
+    news = JSON.parse(event.data);
+    look();
+  });
+}
+
+function leave() {
+  stream?.close();
+  stream = undefined;
+}
+
 // Blocks that may scroll can be reached by Tab; where nothing overflows, that stop would be in the way.
 function calm() {
   for (const block of document.querySelectorAll("pre[tabindex], .formula, .wide")) {
@@ -101,7 +180,12 @@ function calm() {
 }
 
 form.addEventListener("submit", (event) => {
-  if (!event.submitter || event.submitter === button) check(event);
+  if (event.submitter?.dataset.keep !== undefined) {
+    event.preventDefault();
+    save({ mine: "yes" });
+  } else if (!event.submitter || event.submitter === button) {
+    check(event);
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -111,10 +195,14 @@ document.addEventListener("keydown", (event) => {
 box.addEventListener("input", changed);
 addEventListener("pagehide", () => {
   if (box.value !== kept) navigator.sendBeacon(form.dataset.draft, body());
+  leave();
 });
+addEventListener("pageshow", follow);
+document.addEventListener("visibilitychange", () => (document.hidden ? leave() : follow()));
 addEventListener("resize", calm);
 document.addEventListener("toggle", calm, true);
 calm();
+follow();
 
 const keys = document.querySelector("#keys");
 keys.hidden = false;

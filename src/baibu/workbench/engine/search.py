@@ -243,13 +243,18 @@ class _Search:
             done, _ = wait(self.running, timeout=left + 1.0, return_when=FIRST_COMPLETED)
             for future in done:
                 self._end(future)
-            if not done and time.monotonic() > self.deadline:
+            if not done and self.votes and time.monotonic() > self.deadline:
                 for future in self.running:
                     future.cancel()
                 return
 
     def _has_time(self, candidate: _Candidate) -> bool:
-        """Say whether all that a configuration still needs fits into what is left."""
+        """Say whether all that a configuration still needs fits into what is left.
+
+        One is always brought to its end, on a machine that is too busy for the budget as well.
+        """
+        if not self.votes:
+            return True
         usual = self.pace.get(candidate.config.learner, 0.0)
         rounds = math.ceil((len(candidate.waiting) + len(candidate.running)) / self.workers)
         return time.monotonic() + usual * rounds < self.deadline

@@ -77,9 +77,9 @@ def _numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
 
 
 def _texts(series: pd.Series[Any]) -> NDArray[Any]:
-    plain = series.astype(object)
-    texts: NDArray[Any] = plain.where(plain.notna(), MISSING).map(str).to_numpy(dtype=object)
-    return texts
+    gone = series.isna().to_numpy()
+    said = zip(series.astype(object).to_numpy(), gone, strict=True)
+    return np.array([MISSING if is_gone else str(item) for item, is_gone in said], dtype=object)
 
 
 def _of_numbers(view: View, series: pd.Series[Any]) -> State:
@@ -108,9 +108,10 @@ def _codes(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.floa
 
     if column["k"] == "number":
         return _numbers(series)
-    found = pd.Index(column["v"]).get_indexer(pd.Index(_texts(series)))
+    said = _texts(series)
+    found = pd.Index(column["v"], dtype=object).get_indexer(pd.Index(said, dtype=object))
     codes: NDArray[np.float64] = found.astype(np.float64)
-    codes[_texts(series) == MISSING] = np.nan
+    codes[said == MISSING] = np.nan
     return codes
 
 
@@ -118,7 +119,8 @@ def _wide(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float
     import pandas as pd
 
     if column["k"] == "word":
-        found = pd.Index(column["v"]).get_indexer(pd.Index(_texts(series)))
+        words = pd.Index(column["v"], dtype=object)
+        found = words.get_indexer(pd.Index(_texts(series), dtype=object))
         hits = found[:, None] == np.arange(len(column["v"]))[None, :]
         return np.asarray(hits, dtype=np.float64)
     values = _numbers(series)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from baibu.workbench.card import Card, Source
 from baibu.workbench.errors import NoColumnError, NoTargetError
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import EVERY, Given, Work, step
 from baibu.workbench.tables.reading import Reading, read_table
 from baibu.workbench.tables.types import Column, settled
 
@@ -28,7 +28,13 @@ def files(card: Card, folder: Path) -> Mapping[str, Any]:
     return found
 
 
-@step(stage=1, gives=("table", "data_card"), settings=("source", "task.target"), outside=files)
+@step(
+    stage=1,
+    gives=("table", "data_card"),
+    settings=("source", "task.target"),
+    kinds=EVERY,
+    outside=files,
+)
 def acquire(work: Work) -> Given:
     """Read, join, and settle the types of the columns."""
     sources: tuple[Source, ...] = work.setting("source")

@@ -16,7 +16,7 @@ from baibu.workbench import faults, leaks
 from baibu.workbench.card import Task
 from baibu.workbench.cleaner import Base, Rules, applied, cleaned
 from baibu.workbench.leaks import Suspect, Target
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import TABLES, Given, Work, step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,7 @@ class _Learning:
     gives=("cleaned", "cleaner", "cleaning"),
     settings=("task.target", "task.kind", "task.ignore", "task.keep", "split.how",
               "split.column", "seed"),
+    kinds=TABLES,
 )  # fmt: skip
 def clean(work: Work, seen: pd.DataFrame, data_card: Mapping[str, Any]) -> Given:
     """Learn the rules, apply them, and tell what was found."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from baibu.workbench import describe, relations
 from baibu.workbench.leaks import numbers
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import TABLES, Given, Work, step
 from baibu.workbench.steps.clean import base_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ MOST_PAIRS = 5  # that are told of
     stage=2,
     gives=("profile",),
     settings=("task.target", "task.kind", "task.positive", "split.how", "split.column", "seed"),
+    kinds=TABLES,
 )
 def explore(work: Work, cleaned: pd.DataFrame, data_card: Mapping[str, Any]) -> Given:
     """Describe the cleaned rows in numbers."""

@@ -17,7 +17,7 @@ from baibu.workbench import worth
 from baibu.workbench.engine.views import MOST_WIDE
 from baibu.workbench.leaks import Target
 from baibu.workbench.shaper import PARTS, Shaper, applied
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import TABLES, Given, Work, step
 from baibu.workbench.steps.clean import base_of, carried_by
 from baibu.workbench.threads import one_thread
 
@@ -36,6 +36,7 @@ Named = Callable[[str], Callable[[str], str]]
     stage=2,
     gives=("shaped", "shaper"),
     settings=("task.target", "task.kind", "task.ignore", "split.how", "split.column", "seed"),
+    kinds=TABLES,
 )
 def features(work: Work, cleaned: pd.DataFrame, data_card: Mapping[str, Any]) -> Given:
     """Learn which features to make, and make them."""

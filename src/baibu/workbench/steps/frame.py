@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from baibu.workbench.card import Problem, Task
 from baibu.workbench.errors import NotFramedError
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import EVERY, Given, Work, step
 
 
-@step(stage=1, gives=("problem",), settings=("problem", "task", "guessed"))
+@step(stage=1, gives=("problem",), settings=("problem", "task", "guessed"), kinds=EVERY)
 def frame(work: Work) -> Given:
     """Refuse a problem that is not framed; tell what is a guess."""
     problem: Problem = work.setting("problem")

@@ -20,7 +20,7 @@ from baibu.workbench.errors import (
     WrongTaskError,
 )
 from baibu.workbench.guess import label
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import TABLES, Given, Work, step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,7 @@ MOST_REST = 0.5  # of the rows of a class that one group or day may drag to one 
     stage=2,
     gives=("seen", "vault", "rows"),
     settings=("split", "task.target", "task.kind", "task.positive", "seed"),
+    kinds=TABLES,
 )
 def split(work: Work, table: pd.DataFrame) -> Given:
     """Split rows into those that are seen and those of the test."""

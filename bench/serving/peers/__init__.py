@@ -1,0 +1,1 @@
+"""Servers of others. Each file runs in the peers' own environment and imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Look for groups of rows, and find none where there are none."""

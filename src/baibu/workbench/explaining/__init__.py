@@ -1,0 +1,1 @@
+"""Explain a model: what its columns weigh, how each one works, what made one answer."""

@@ -1,0 +1,185 @@
+"""Score rows of plain data by a packaged blend: its graph where there is one, the rest natively.
+
+Reads  the files of a package.
+Gives  `Answering`: rows -> arrays -> chances or amounts, without a table on the way.
+Never  opens a part of the model that the graph speaks for.
+
+Start reading at `Answering`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.learners import LEARNERS, Crowd, TaskKind
+from baibu.workbench.engine.views import MISSING as NO_WORD
+from baibu.workbench.errors import PackageLibraryError
+from baibu.workbench.packaging import graph as graphs
+from baibu.workbench.packaging.ctrs import Ctrs, Recipe
+from baibu.workbench.packaging.inputs import Inputs
+from baibu.workbench.packaging.layout import Layout, State
+
+Array = NDArray[Any]
+Arrays = dict[str, Array]  # each with one entry per row in front
+Engine = Literal["auto", "native"]
+MODEL, GRAPH, COUNTS = "model/", "model.onnx", "counts.npz"
+LARGEST = float(np.finfo(np.float32).max)
+_NAMES = {"xgboost": "xgboost-cpu"}  # of libraries, where they are installed by another name
+
+
+class Answering:
+    """A blend that can be asked by rows."""
+
+    def __init__(self, files: Mapping[str, bytes], *, engine: Engine = "auto") -> None:
+        self.about = json.loads(files[f"{MODEL}model.json"])
+        self.kind: TaskKind = self.about["kind"]
+        heads = {name: head_of(raw) for name, raw in part_files(files, self.about).items()}
+        states = [head["view"] for head in heads.values()]
+        told = json.loads(files["layout.json"])
+        self.inputs = Inputs(
+            json.loads(files["cleaner.json"]), json.loads(files["shaper.json"]),
+            self.about["columns"], told["words"],
+        )  # fmt: skip
+        self.spoken_for = frozenset[str]()
+        self._session: Any = None
+        if engine == "auto" and GRAPH in files and find_spec("onnxruntime") is not None:
+            self.spoken_for = frozenset(json.loads(files["graph.json"])["parts"])
+            self._session = graphs.session(files[GRAPH])
+        has_counts = self._session is not None and COUNTS in files
+        counts = Ctrs(Recipe.load(files[COUNTS])) if has_counts else None
+        self.layout = Layout(self.inputs, states, told["missing"], counts)
+        self._native = [
+            (config, weight / self.about["folds"], self._caller(config, number, files))
+            for config, weight in self.about["weights"].items()
+            if config not in self.spoken_for
+            for number in range(self.about["folds"])
+        ]
+        self._needs_said = any(
+            head["view"]["view"] == "words"
+            for name, head in heads.items()
+            if name.split("/")[0] not in self.spoken_for
+        )
+
+    def encode(self, rows: Sequence[Mapping[str, Any]]) -> Arrays:
+        """Turn rows into arrays; those of several calls may be joined."""
+        numbers, words, said = self.inputs.of(rows)
+        found: Arrays = {"numbers": numbers, "words": words}
+        if self._needs_said:
+            held = np.empty((len(rows), len(self.inputs.words)), dtype=object)
+            for at, line in enumerate(said):
+                held[at] = line
+            found["said"] = held
+        return found
+
+    def scores(self, arrays: Mapping[str, Array]) -> NDArray[np.float64]:
+        """Give chances or amounts, in the form that `metrics` describes."""
+        views = _Laid(self.layout, arrays)
+        total: Any = 0.0
+        if self._session is not None:
+            total = graphs.asked(self._session, views.codes, views.wide)
+        for _, weight, ask in self._native:
+            total = total + weight * ask(views)
+        return np.asarray(total, dtype=np.float64)
+
+    def votes(self, arrays: Mapping[str, Array]) -> dict[str, Array]:
+        """Give what each configuration says that is asked natively."""
+        views = _Laid(self.layout, arrays)
+        found: dict[str, list[Array]] = {}
+        for config, _, ask in self._native:
+            found.setdefault(config, []).append(ask(views))
+        return {config: np.mean(votes, axis=0) for config, votes in found.items()}
+
+    def _caller(
+        self, config: str, number: int, files: Mapping[str, bytes]
+    ) -> Callable[[_Laid], Array]:
+        """Open one part, and say how it is asked."""
+        raw = files[f"{MODEL}{config}/{number}.model"]
+        learner = head_of(raw)["learner"]
+        if not LEARNERS[learner].is_there:
+            raise PackageLibraryError(library=_NAMES.get(learner, LEARNERS[learner].needs))
+        part = Fitted.load(raw)
+        ask = _asked(part, self.kind)
+
+        def call(views: _Laid) -> Array:
+            found = ask(views.of(part.view))
+            return np.expm1(found) if part.is_log else found
+
+        return call
+
+
+class _Laid:
+    """The views of some rows, each laid out when it is first wanted."""
+
+    def __init__(self, layout: Layout, arrays: Mapping[str, Array]) -> None:
+        self.layout, self.arrays = layout, arrays
+        self._codes: Array | None = None
+        self._wide: Array | None = None
+
+    @property
+    def codes(self) -> Array:
+        if self._codes is None:
+            self._codes = self.layout.codes(self.arrays["numbers"], self.arrays["words"])
+        return self._codes
+
+    @property
+    def wide(self) -> Array:
+        if self._wide is None:
+            self._wide = self.layout.wide(self.arrays["numbers"], self.arrays["words"])
+        return self._wide
+
+    def of(self, state: State) -> Any:
+        """Give one view's own columns."""
+        if state["view"] == "codes":
+            return self.codes[:, self.layout.code_columns(state, is_single=False)]
+        if state["view"] == "wide":
+            return self.wide[:, self.layout.wide_columns(state)]
+        numbers = self.arrays["numbers"]
+        found = np.empty((len(numbers), len(state["columns"])), dtype=object)
+        for at, column in enumerate(state["columns"]):
+            if column["k"] == "number":
+                found[:, at] = numbers[:, self.layout.number_at(column["name"])]
+            else:
+                said = self.arrays["said"][:, self.layout.word_at(column["name"])]
+                found[:, at] = [NO_WORD if word is None else word for word in said]
+        return found
+
+
+def _asked(part: Fitted, kind: TaskKind) -> Callable[[Any], Array]:
+    """Give the function that asks a model; what it needs for that is made once."""
+    learner = LEARNERS[part.learner]
+    if part.learner == "forest":  # scikit-learn refuses what single precision cannot hold
+        return lambda x: learner.predict(part.model, np.clip(x, -LARGEST, LARGEST), kind)
+    if not isinstance(part.model, Crowd):
+        return lambda x: learner.predict(part.model, x, kind)
+    crowd = part.model.model()
+
+    def ask(x: Any) -> Array:
+        if kind == "regression":
+            return np.asarray(crowd.predict(x), dtype=np.float64)
+        chances = np.asarray(crowd.predict_proba(x))
+        return chances[:, 1] if kind == "binary" else chances
+
+    return ask
+
+
+def part_files(files: Mapping[str, bytes], about: Mapping[str, Any]) -> dict[str, bytes]:
+    """Give the file of each part, by configuration and fold."""
+    return {
+        f"{config}/{number}": files[f"{MODEL}{config}/{number}.model"]
+        for config in about["weights"]
+        for number in range(about["folds"])
+    }
+
+
+def head_of(raw: bytes) -> dict[str, Any]:
+    """Read what a part says of itself, without opening its model."""
+    length = int.from_bytes(raw[:8], "little")
+    found: dict[str, Any] = json.loads(raw[8 : 8 + length])
+    return found

@@ -1,0 +1,186 @@
+"""Put the files of a package together, and hold what they answer to what the run's model says.
+
+Reads  a `Model`, the rules for later rows, and rows that were learnt from.
+Gives  `Built`: files by name, with the numbers that a person should know.
+Never  lets a package out that answers otherwise than the model it was made of, unsaid.
+
+Start reading at `built`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from baibu.workbench import cleaner as cleaners
+from baibu.workbench import shaper as shapers
+from baibu.workbench.engine.views import MOST_CODES, is_number
+from baibu.workbench.model import Model
+from baibu.workbench.packaging import convert
+from baibu.workbench.packaging.answering import COUNTS, GRAPH, MODEL, Answering
+from baibu.workbench.packaging.convert import Converted, apart
+from baibu.workbench.packaging.ctrs import Ctrs
+from baibu.workbench.packaging.layout import missing_codes, vocabulary
+from baibu.workbench.packaging.learnt import plain_rows
+from baibu.workbench.packaging.signature import Signature
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Files = dict[str, bytes]
+COMPARED = 1_000  # rows on which a package is compared with its model
+TIMED = 60  # rows asked one by one, to see how long one takes
+NEEDED = ("onnx", "onnxruntime")
+LIBRARIES: Mapping[str, tuple[str, ...]] = {  # of a part that is asked natively
+    "lightgbm": ("lightgbm",), "xgboost": ("xgboost-cpu",), "catboost": ("catboost",),
+    "forest": ("scikit-learn", "skops"), "neighbours": ("scikit-learn",), "linear": (), "net": (),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The files that answer, and how well and fast they do."""
+
+    files: Files
+    graph: Mapping[str, Any]  # parts, left_out, difference
+    difference: float  # between package and model, as `convert.TOLERANCE` counts
+    compared: int  # rows
+    milliseconds: float  # of one row, the median
+
+    @property
+    def is_same(self) -> bool:
+        """Say whether package and model say the same."""
+        return self.difference <= convert.TOLERANCE
+
+
+def built(
+    model: Model,
+    cleaner: Mapping[str, Any],
+    shaper: Mapping[str, Any],
+    signature: Signature,
+    seen: pd.DataFrame,
+    shaped: pd.DataFrame,
+) -> Built:
+    """Build what answers, with a graph where the libraries for it are there.
+
+    `seen` are rows as they came, `shaped` the same as the model reads them.
+    """
+    states = [part.view for parts in model.parts.values() for part in parts]
+    files: Files = {
+        "signature.json": signature.json().encode("utf-8"),
+        "cleaner.json": _json(cleaner),
+        "shaper.json": _json(shaper),
+        "layout.json": _json(
+            {
+                "missing": missing_codes(states),
+                "words": vocabulary(states, _words(shaped, model.about.columns)),
+            }
+        ),
+        **{f"{MODEL}{name}": raw for name, raw in model.bundle().files.items()},
+    }
+    picked = seen.iloc[np.linspace(0, len(seen) - 1, min(COMPARED, len(seen))).astype(int)]
+    rows = plain_rows(picked, [column.name for column in signature.columns])
+    native = Answering(files, engine="native")
+    wanted = model.predict(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
+    found, counts = _converted(model, native, rows)
+    graph = {
+        "parts": list(found.parts), "left_out": dict(found.left_out), "difference": found.difference
+    }  # fmt: skip
+    if found.raw:
+        files |= {GRAPH: found.raw, "graph.json": _json(graph), **counts}
+    answering = Answering(files) if found.raw else native
+    said = answering.scores(answering.encode(rows))
+    return Built(
+        files=files,
+        graph=graph,
+        difference=apart(model.about.kind, wanted, said),
+        compared=len(rows),
+        milliseconds=_milliseconds(answering, rows[:TIMED]),
+    )
+
+
+def alone(model: Model, config: str) -> Model:
+    """Give one configuration of a blend as a model of its own."""
+    about = replace(model.about, weights={config: 1.0})
+    return Model(about=about, parts={config: model.parts[config]})
+
+
+def requirements(model: Model, graph: Mapping[str, Any]) -> str:
+    """List what a machine needs to answer, in the versions that the package was made with."""
+    names = ["baibu", "numpy", "scipy", *(["onnxruntime"] if graph["parts"] else [])]
+    for config, parts in model.parts.items():
+        if config not in graph["parts"]:
+            names += LIBRARIES[parts[0].learner]
+    told = [(name, _version(name)) for name in dict.fromkeys(names)]
+    return "".join(f"{name}=={number}\n" for name, number in told if number)
+
+
+def libraries(model: Model) -> dict[str, str]:
+    """Name the versions of all that the model was trained and packed with."""
+    names = ["baibu", "numpy", "pandas", "scipy", "scikit-learn", *NEEDED]
+    names += [one for parts in model.parts.values() for one in LIBRARIES[parts[0].learner]]
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    return found | {name: number for name in dict.fromkeys(names) if (number := _version(name))}
+
+
+def has_graphs() -> bool:
+    """Say whether graphs can be written and asked here."""
+    return all(find_spec(name) is not None for name in NEEDED)
+
+
+def _converted(
+    model: Model, native: Answering, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Converted, Files]:
+    """Make the graph, and the file of counts that it needs."""
+    if not has_graphs():
+        return Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "no_library")), {}
+    arrays = native.encode(rows)
+    inputs, layout = native.inputs, native.layout
+    counts: Files = {}
+    words = convert.words_of(model, inputs)
+    if words is not None:
+        said = [list(inputs.places(name)) for name in inputs.words]
+        recipe = convert.counts_of(model, words, said)
+        counts[COUNTS] = recipe.dump()
+        layout = layout.with_counts(Ctrs(recipe))
+    held = arrays["numbers"], arrays["words"]
+    return convert.converted(model, layout, words, held, native.votes(arrays)), counts
+
+
+def _words(shaped: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[str]]:
+    """List the words that were seen, the most frequent first, as many as a view tells apart."""
+    found = {}
+    for name in columns:
+        if not is_number(shaped[name]):
+            counts = shaped[name].dropna().map(str).value_counts()
+            found[name] = [str(word) for word in counts.index[:MOST_CODES]]
+    return found
+
+
+def _milliseconds(answering: Answering, rows: Sequence[Mapping[str, Any]]) -> float:
+    answering.scores(answering.encode(rows[:1]))
+    took = []
+    for row in rows:
+        start = time.perf_counter()
+        answering.scores(answering.encode([row]))
+        took.append(time.perf_counter() - start)
+    return float(np.median(took)) * 1_000
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")

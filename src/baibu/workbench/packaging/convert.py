@@ -1,0 +1,173 @@
+"""Make the ONNX graph of a blend, and hold it to what the blend says.
+
+Reads  a `Model`, the layout of its views, and rows that were learnt from.
+Gives  the graph's bytes with the configurations that it speaks for, and why others are left out.
+Never  keeps a graph that says something else than the model: what differs is left out, with its
+       reason.
+
+Start reading at `converted`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.learners import Crowd, Layers
+from baibu.workbench.model import Model
+from baibu.workbench.packaging import graph as graphs
+from baibu.workbench.packaging import trees
+from baibu.workbench.packaging.boosted_words import Words
+from baibu.workbench.packaging.ctrs import Recipe
+from baibu.workbench.packaging.graph import Graph, Link, Voice
+from baibu.workbench.packaging.inputs import Inputs
+from baibu.workbench.packaging.layout import Layout
+from baibu.workbench.packaging.trees import Trees
+
+Array = NDArray[Any]
+MOST_NODES = 3_000_000  # of all trees of one configuration: more make a file too large to open
+MOST_REMEMBERED = 20_000_000  # numbers that nearest neighbours hold
+TOLERANCE = 1e-4  # of a chance, or of an amount relative to the spread of amounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """A graph, the configurations in it, and why each other one is not."""
+
+    raw: bytes  # empty where no configuration could be converted
+    parts: tuple[str, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)  # reason, a key `reason.KEY`
+    difference: float = 0.0  # the largest of any part, as `TOLERANCE` counts
+
+
+def converted(
+    model: Model,
+    layout: Layout,
+    words: Words | None,
+    rows: tuple[Array, Array],
+    votes: Mapping[str, Array],
+) -> Converted:
+    """Convert part by part.
+
+    `layout` holds the counts of `words`; `rows` are numbers and places of words, and `votes` what
+    each configuration says of them, with which its graph is compared.
+    """
+    laid = layout.codes(*rows), layout.wide(*rows)
+    parts: list[str] = []
+    left_out: dict[str, str] = {}
+    largest = 0.0
+    whole = _graph(model, layout)
+    for config in model.about.weights:
+        alone = _graph(model, layout)
+        reason = _added(alone, model, layout, words, config)
+        if reason is None:
+            said = graphs.asked(graphs.session(alone.model()), *laid)
+            far = apart(model.about.kind, votes[config], said / model.about.weights[config])
+            reason = None if far <= TOLERANCE else "differs"
+            largest = max(largest, far if reason is None else 0.0)
+        if reason is None:
+            _added(whole, model, layout, words, config)
+            parts.append(config)
+        else:
+            left_out[config] = reason
+    raw = b"" if whole.is_empty else whole.model()
+    return Converted(raw=raw, parts=tuple(parts), left_out=left_out, difference=largest)
+
+
+def apart(kind: str, wanted: Array, found: Array) -> float:
+    """Give the largest difference: of a chance, or of an amount by the spread of amounts."""
+    scale = float(np.std(wanted)) or 1.0 if kind == "regression" else 1.0
+    if not np.isfinite(found).all():
+        return float("inf")
+    return float(np.abs(wanted - found).max(initial=0.0)) / scale
+
+
+def _graph(model: Model, layout: Layout) -> Graph:
+    width = len(model.about.classes) if model.about.kind == "multiclass" else 1
+    return Graph(codes=layout.codes_width, wide=layout.wide_width, width=width)
+
+
+def _added(
+    graph: Graph, model: Model, layout: Layout, words: Words | None, config: str
+) -> str | None:
+    """Add all folds of a configuration; give the reason where one cannot be."""
+    made: list[Trees] = []
+    for number, part in enumerate(model.parts[config]):
+        if isinstance(part.model, Crowd):
+            if part.model.x.size * model.about.folds > MOST_REMEMBERED:
+                return "too_large"
+        elif not isinstance(part.model, Layers):
+            try:
+                made.append(_trees(model, layout, words, config, number))
+            except trees.UnreadableTreesError:
+                return "unknown"
+            if sum(one.size for one in made) > MOST_NODES:
+                return "too_large"
+    share = model.about.weights[config] / model.about.folds
+    for number, part in enumerate(model.parts[config]):
+        link = link_of(part.learner, model.about.kind, is_log=part.is_log)
+        voice = Voice(link=link, weight=share)
+        if isinstance(part.model, Layers):
+            graph.add_layers(part.model, layout.wide_columns(part.view), voice)
+        elif isinstance(part.model, Crowd):
+            graph.add_crowd(part.model, layout.wide_columns(part.view), voice)
+        else:
+            graph.add_trees(made[number], voice)
+    return None
+
+
+def _trees(model: Model, layout: Layout, words: Words | None, config: str, number: int) -> Trees:
+    part, kind, classes = model.parts[config][number], model.about.kind, len(model.about.classes)
+    if has_words(part):
+        if words is None:
+            raise trees.UnreadableTreesError(config)
+        width = classes if kind == "multiclass" else 1
+        return words.trees(
+            f"{config}/{number}", width, singles=layout.singles, start=layout.ctrs_start
+        )
+    at = layout.code_columns(part.view, is_single=part.learner in trees.SINGLE)
+    return trees.read(part.learner, part.model, kind, classes, at)
+
+
+def words_of(model: Model, inputs: Inputs) -> Words | None:
+    """Take in all models that read words as they are; nothing where there is none."""
+    found = Words()
+    numbers = {name: at for at, name in enumerate(inputs.numbers)}
+    places = {name: at for at, name in enumerate(inputs.words)}
+    for config, parts in model.parts.items():
+        for number, part in enumerate(parts):
+            if has_words(part):
+                columns = part.view["columns"]
+                found.add(
+                    f"{config}/{number}", part.model,
+                    [numbers[one["name"]] for one in columns if one["k"] == "number"],
+                    [places[one["name"]] for one in columns if one["k"] == "word"],
+                )  # fmt: skip
+    return None if found.is_empty else found
+
+
+def counts_of(model: Model, words: Words, vocabulary: Sequence[Sequence[str]]) -> Recipe:
+    """Lay out what these models have counted."""
+    part = next(part for parts in model.parts.values() for part in parts if has_words(part))
+    row = ["" if column["k"] == "word" else 0.0 for column in part.view["columns"]]
+    return words.recipe(vocabulary, part.model, row)
+
+
+def has_words(part: Fitted) -> bool:
+    """Say whether a part reads words as they are."""
+    view = part.view
+    return view["view"] == "words" and any(column["k"] == "word" for column in view["columns"])
+
+
+def link_of(learner: str, kind: str, *, is_log: bool) -> Link:
+    """Say what becomes of a learner's sums."""
+    if is_log:
+        return "expm1"
+    if kind == "regression" or learner in ("forest", "neighbours"):
+        return "identity"
+    return "sigmoid" if kind == "binary" else "softmax"

@@ -1,0 +1,280 @@
+"""Write a blend as one ONNX graph, from what a `Layout` gives to chances or amounts.
+
+All trees of all folds stand in one node, in double precision, so that no split is crossed by
+rounding; linear models, nets and nearest neighbours follow as sums of matrices. What each part says
+is bent by its link and weighed at the end of the graph.
+
+    codes (n, c) double, wide (n, w) float  ->  scores (n,) or (n, k) double
+
+Start reading at `Graph`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baibu.workbench.engine.learners import Crowd, Layers
+from baibu.workbench.packaging import trees
+from baibu.workbench.packaging.trees import Trees
+
+Array = NDArray[Any]
+Link = Literal["identity", "sigmoid", "softmax", "expm1"]
+OPSET, TREES_OPSET, IR = 17, 5, 10
+SAME_PLACE = 1e-12  # squared distance, relative to the rows' own length, that counts as none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What one part of the blend says: where its sums are, how they are bent, what it weighs."""
+
+    link: Link
+    weight: float
+
+
+class Graph:
+    """A graph that grows part by part; `width` is the number of sums of a part."""
+
+    def __init__(self, *, codes: int, wide: int, width: int) -> None:
+        self.codes, self.wide, self.width = codes, wide, width
+        self._trees: list[tuple[Trees, Voice]] = []
+        self._others: list[tuple[str, Voice]] = []
+        self._nodes: list[Any] = []
+        self._held: list[Any] = []
+        self._known: dict[bytes, str] = {}
+        self._views: dict[tuple[int, int], str] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no part has been added."""
+        return not self._trees and not self._others
+
+    def add_trees(self, found: Trees, voice: Voice) -> None:
+        """Add trees."""
+        self._trees.append((found, voice))
+
+    def add_layers(self, model: Layers, columns: slice, voice: Voice) -> None:
+        """Add a net, or a linear model."""
+        x = self._view(columns)
+        last = len(model.weights) - 1
+        for number, (weight, bias) in enumerate(zip(model.weights, model.biases, strict=True)):
+            x = self._node("MatMul", x, self._constant(weight.astype(np.float64)))
+            x = self._node("Add", x, self._constant(bias.astype(np.float64)))
+            if number < last:
+                x = self._node("Relu", x)
+        self._others.append((x, voice))
+
+    def add_crowd(self, model: Crowd, columns: slice, voice: Voice) -> None:
+        """Add nearest neighbours, weighed by one over their distance."""
+        rows = model.x.astype(np.float64)
+        y = np.eye(model.classes)[model.y.astype(int)] if model.classes else model.y[:, None]
+        y = y[:, 1:] if model.classes == 2 else y
+        x = self._view(columns)
+        own = self._node("ReduceSumSquare", x, axes=[1], keepdims=1)
+        cross = self._node("MatMul", x, self._constant(-2.0 * rows.T))
+        total = self._node("Add", own, self._constant((rows**2).sum(axis=1)[None, :]))
+        squares = self._node("Add", total, cross)
+        count = self._constant(np.array([min(model.k, len(rows))], dtype=np.int64))
+        near, which = self._several("TopK", 2, squares, count, axis=1, largest=0, sorted=0)
+        least = self._node("Mul", self._node("Add", own, self._number(1.0)),
+                           self._number(SAME_PLACE))  # fmt: skip
+        is_same = self._node("Less", near, least)
+        weight = self._node("Reciprocal", self._node("Sqrt", self._node("Max", near, least)))
+        same = self._node("Cast", is_same, to=self._type("DOUBLE"))
+        any_same = self._node("ReduceMax", same, axes=[1], keepdims=1)
+        weight = self._node("Where", self._node("Greater", any_same, self._number(0.0)), same,
+                            weight)  # fmt: skip
+        total = self._node("ReduceSum", weight, self._axis(1), keepdims=1)
+        weight = self._node("Unsqueeze", self._node("Div", weight, total), self._axis(2))
+        said = self._node("Gather", self._constant(y.astype(np.float64)), which, axis=0)
+        mean = self._node("ReduceSum", self._node("Mul", weight, said), self._axis(1), keepdims=0)
+        self._others.append((mean, voice))
+
+    def model(self) -> bytes:
+        """Give the whole graph as a file's bytes."""
+        import onnx
+        from onnx import helper
+
+        sums, voices = self._sums()
+        self._renamed(self._weighed(sums, voices), "scores")
+        shape: list[int | None] = [None] if self.width == 1 else [None, self.width]
+        double, single = self._type("DOUBLE"), self._type("FLOAT")
+        graph = helper.make_graph(
+            self._nodes,
+            "blend",
+            [
+                helper.make_tensor_value_info("codes", double, [None, self.codes]),
+                helper.make_tensor_value_info("wide", single, [None, self.wide]),
+            ],
+            [helper.make_tensor_value_info("scores", double, shape)],
+            self._held,
+        )
+        made = helper.make_model(
+            graph,
+            opset_imports=[
+                helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", TREES_OPSET)
+            ],
+            ir_version=IR,
+            producer_name="baibu",
+        )  # fmt: skip
+        onnx.checker.check_model(made)
+        raw: bytes = made.SerializeToString()
+        return raw
+
+    def _sums(self) -> tuple[list[str], list[Voice]]:
+        """Give the sums of every part, trees first."""
+        parts, voices = [], []
+        if self._trees:
+            together = trees.joined([found for found, _ in self._trees])
+            parts.append(self._asked(together))
+            voices += [voice for _, voice in self._trees]
+        parts += [name for name, _ in self._others]
+        return parts, [*voices, *(voice for _, voice in self._others)]
+
+    def _asked(self, held: Trees) -> str:
+        if not len(held.roots):
+            zeros = np.zeros((self.codes, len(held.base)))
+            none = self._node("MatMul", self._node("IsNaN", "codes"), self._constant(zeros))
+            return self._node("Add", none, self._constant(held.base))
+        node = _tree_node(held)
+        node.input.append("codes")
+        name = f"v{len(self._nodes)}"
+        node.output.append(name)
+        self._nodes.append(node)
+        return self._node("Add", name, self._constant(held.base))
+
+    def _weighed(self, sums: Sequence[str], voices: Sequence[Voice]) -> str:
+        """Bend what each part says by its link, and add all up by weight."""
+        joined = sums[0] if len(sums) == 1 else self._node("Concat", *sums, axis=1)
+        total = ""
+        for link in dict.fromkeys(voice.link for voice in voices):
+            at = [number for number, voice in enumerate(voices) if voice.link == link]
+            bent = self._bent(link, self._of(joined, at, len(voices)))
+            weights = np.array([voices[number].weight for number in at])
+            if self.width == 1:
+                part = self._node("MatMul", bent, self._constant(weights[:, None]))
+                part = self._node("Squeeze", part, self._axis(1))
+            else:
+                scaled = self._node("Mul", bent, self._constant(weights[None, :, None]))
+                part = self._node("ReduceSum", scaled, self._axis(1), keepdims=0)
+            total = self._node("Add", total, part) if total else part
+        return total
+
+    def _of(self, joined: str, at: Sequence[int], count: int) -> str:
+        """Take the sums of some parts; with several classes as (n, parts, classes)."""
+        if self.width > 1:
+            shape = self._constant(np.array([-1, count, self.width], dtype=np.int64))
+            joined = self._node("Reshape", joined, shape)
+        if len(at) == count:
+            return joined
+        return self._node("Gather", joined, self._constant(np.array(at, dtype=np.int64)), axis=1)
+
+    def _bent(self, link: Link, x: str) -> str:
+        if link == "sigmoid":
+            return self._node("Sigmoid", x)
+        if link == "softmax":
+            return self._node("Softmax", x, axis=-1)
+        if link == "expm1":
+            return self._node("Sub", self._node("Exp", x), self._number(1.0))
+        return x
+
+    def _view(self, columns: slice) -> str:
+        key = (columns.start, columns.stop)
+        if key not in self._views:
+            ends = [self._constant(np.array([end], dtype=np.int64)) for end in key]
+            part = self._node("Slice", "wide", *ends, self._axis(1))
+            self._views[key] = self._node("Cast", part, to=self._type("DOUBLE"))
+        return self._views[key]
+
+    def _node(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        return self._several(kind, 1, *inputs, **attributes)[0]
+
+    def _several(self, kind: str, outputs: int, *inputs: str, **attributes: Any) -> list[str]:
+        from onnx import helper
+
+        names = [f"v{len(self._nodes)}{'abc'[at] if outputs > 1 else ''}" for at in range(outputs)]
+        self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
+        return names
+
+    def _renamed(self, old: str, new: str) -> None:
+        self._nodes[-1].output[:] = [new if name == old else name for name in
+                                     self._nodes[-1].output]  # fmt: skip
+
+    def _constant(self, array: Array) -> str:
+        """Hold an array once, however often it is asked for."""
+        from onnx import numpy_helper
+
+        key = f"{array.dtype} {array.shape} ".encode() + array.tobytes()
+        if key not in self._known:
+            name = f"c{len(self._known)}"
+            self._known[key] = name
+            self._held.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return self._known[key]
+
+    def _number(self, value: float) -> str:
+        return self._constant(np.array(value))
+
+    def _axis(self, number: int) -> str:
+        return self._constant(np.array([number], dtype=np.int64))
+
+    def _type(self, name: str) -> int:
+        from onnx import TensorProto
+
+        return int(TensorProto.DataType.Value(name))
+
+
+def _tree_node(held: Trees) -> Any:
+    """Write trees as the node `TreeEnsemble`, field by field: the helper checks each number."""
+    from onnx import AttributeProto, NodeProto, numpy_helper
+
+    node = NodeProto(op_type="TreeEnsemble", domain="ai.onnx.ml", name="trees")
+
+    def numbers(name: str, values: Array) -> None:
+        made = AttributeProto(name=name, type=AttributeProto.INTS)
+        made.ints.extend(values.astype(np.int64).tolist())
+        node.attribute.append(made)
+
+    def tensor(name: str, values: Array) -> None:
+        made = AttributeProto(name=name, type=AttributeProto.TENSOR)
+        made.t.CopyFrom(numpy_helper.from_array(values, name))
+        node.attribute.append(made)
+
+    def number(name: str, value: int) -> None:
+        node.attribute.append(AttributeProto(name=name, type=AttributeProto.INT, i=value))
+
+    number("n_targets", len(held.base))
+    number("aggregate_function", 1)  # sum
+    number("post_transform", 0)  # none
+    numbers("tree_roots", held.roots)
+    numbers("nodes_featureids", held.feature)
+    numbers("nodes_truenodeids", held.yes)
+    numbers("nodes_falsenodeids", held.no)
+    numbers("nodes_trueleafs", held.yes_leaf)
+    numbers("nodes_falseleafs", held.no_leaf)
+    numbers("nodes_missing_value_tracks_true", held.nan_yes)
+    numbers("leaf_targetids", held.target)
+    tensor("nodes_splits", held.split)
+    tensor("nodes_modes", np.zeros(len(held.split), dtype=np.uint8))  # x <= split
+    tensor("leaf_weights", held.weight)
+    return node
+
+
+def session(raw: bytes) -> Any:
+    """Open a graph, for one thread: rows of a service come one by one, and share the machine."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = logging.ERROR // 10
+    return onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+
+
+def asked(session: Any, codes: Array, wide: Array) -> Array:
+    """Ask a graph."""
+    found: Array = session.run(None, {"codes": codes, "wide": wide})[0]
+    return found

@@ -1,0 +1,122 @@
+"""From one click to a served model that answers a program; by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from baibu.app import project_doors, project_places
+from makers.served import Open, Site, served
+from makers.small_course import wired
+from makers.tables import TARGET, customers
+
+pytestmark = pytest.mark.slow
+LONG = 240_000  # milliseconds: a run of the sample table on a busy machine
+LOOKS = list(product(["zh-CN", "en-GB"], ["light", "dark"], [390, 1440]))
+RULES = {"target-size": {"enabled": True}}
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served Baibu of one's own, to whose projects tests add."""
+    with wired(tmp_path_factory.mktemp("home")) as baibu, served(baibu) as site:
+        yield site
+
+
+def asked(address: str, row: dict[str, object]) -> dict[str, object]:
+    """Ask a service as a program does."""
+    request = urllib.request.Request(
+        f"{address}predict",
+        data=json.dumps(row).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        found: dict[str, object] = json.loads(reply.read())
+    return found
+
+
+def test_one_click_leads_to_a_served_model_that_answers(ran: Site, visit: Open) -> None:
+    page = visit(ran, "/")
+    page.get_by_role("link", name="Projects", exact=True).click()
+    page.get_by_role("button", name="Make the project and run it").click()
+    expect(page).to_have_url(re.compile("/projects/sample$"))
+    expect(page.get_by_role("status").first).to_contain_text("Running")
+    page.evaluate("window.same = true")
+    expect(page.locator(".line-step.running, .line-step.done").first).to_be_visible(timeout=LONG)
+    expect(page.locator(".leaders tbody tr").first).to_be_visible(timeout=LONG)
+    assert page.evaluate("window.same") is True  # the page was not loaded anew to show it
+    expect(page.get_by_role("heading", name="What it came to")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("link", name="Try a row")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Start the service").click()
+    link = page.locator("#use .notice a")
+    expect(link).to_be_visible(timeout=LONG)
+    address = link.get_attribute("href")
+    assert address is not None
+    page.goto("/projects/sample/try")
+    page.get_by_text("The row as a program sends it").click()
+    row = json.loads(page.locator("pre").inner_text())
+    answer = asked(address, row)
+    page.get_by_role("button", name="Ask the model").click()
+    assert str(answer["prediction"]) in page.locator(".outcome-score b").inner_text()
+    page.goto("/projects/sample")
+    page.get_by_role("button", name="Stop the service").click()
+    expect(page.get_by_role("button", name="Start the service")).to_be_visible()
+
+
+def test_the_same_goes_without_javascript(ran: Site, visit: Open, tmp_path: Path) -> None:
+    page = visit(ran, "/projects", java_script_enabled=False)
+    page.get_by_label("A file").set_input_files(customers(tmp_path))
+    page.get_by_role("button", name="Read it", exact=True).click()
+    expect(page).to_have_url(re.compile("/projects/customers/card$"))
+    page.get_by_label("Column to predict").select_option(TARGET)
+    page.get_by_label("Seconds for training").fill("nothing")
+    page.get_by_role("button", name="Write it down and run").click()
+    expect(page.locator("#seconds-wrong")).to_be_visible()
+    ran.complaints[:] = [one for one in ran.complaints if "400" not in one]  # that was asked for
+    page.get_by_label("Seconds for training").fill("20")
+    page.get_by_role("button", name="Write it down and run").click()
+    expect(page).to_have_url(re.compile("/projects/customers$"))
+    assert page.locator("noscript").count() == 1 or page.locator("meta[http-equiv]").count()
+    expect(page.get_by_role("link", name="Try a row")).to_be_visible(timeout=LONG)
+
+
+def test_a_run_is_stopped_and_gone_on_with_by_keyboard(
+    ran: Site, visit: Open, tmp_path: Path
+) -> None:
+    page = visit(ran, "/projects")
+    name = project_doors.named(ran.baibu, str(customers(tmp_path, name="kept.csv", rows=1_000)))
+    page.goto(f"/projects/{name}/card")
+    page.get_by_label("Column to predict").select_option(TARGET)
+    page.get_by_label("Seconds for training").fill("60")
+    page.get_by_role("button", name="Write it down and run").press("Enter")
+    expect(page.locator(".line-step.running")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible(timeout=LONG)
+    expect(page.locator(".line-step.done").first).to_be_visible()
+    assert project_places.find(ran.baibu, name).is_dir()
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    ran: Site, visit: Open, locale: str, scheme: str, width: int
+) -> None:
+    look = {"locale": locale, "color_scheme": scheme, "viewport": {"width": width, "height": 844}}
+    page = visit(ran, "/projects", **look)
+    for path in ("", "/sample", "/sample/card", "/sample/try", "/sample/report"):
+        page.goto(f"/projects{path}")
+        opened(page)
+        found = Axe().run(page, options={"resultTypes": ["violations"], "rules": RULES})
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def opened(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")

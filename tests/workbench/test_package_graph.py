@@ -1,0 +1,105 @@
+"""Every kind of model says in the graph what it says in its own library, for any row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from baibu.workbench.engine.learners import LEARNERS, TaskKind
+from baibu.workbench.packaging import trees
+from baibu.workbench.packaging.learnt import plain_rows
+from baibu.workbench.packaging.trees import Trees
+from workbench.packing import blend, by_table, graphed, prepare, table
+
+pytest.importorskip("onnxruntime", reason="needs the extra `onnx`")
+pytest.importorskip("onnx", reason="needs the extra `onnx`")
+
+KINDS: tuple[TaskKind, ...] = ("binary", "multiclass", "regression")
+FLOAT = {"xgboost": 1e-5, "neighbours": 1e-5}  # sums in single precision; distances of nearly 0
+READ = ["age", "money", "ratio", "city", "shop", "member", "joined"]
+
+
+def fresh(kind: str, *, words: bool = True) -> pd.DataFrame:
+    """Make rows that no model has seen, some of them with words that none has either."""
+    frame = table(kind, rows=200, seed=1, words=words).drop(columns="y")
+    if words:
+        frame.loc[:20, "city"] = "深圳"
+        frame.loc[10:40, "shop"] = None
+    frame.loc[30:50, "ratio"] = np.nan
+    return frame
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("words", [True, False])
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_a_converted_model_says_the_same(learner: str, words: bool, kind: TaskKind) -> None:
+    if not LEARNERS[learner].is_there:
+        pytest.skip(f"{learner} is not installed")
+    made = prepare(kind, words=words)
+    model = blend(made, kind, [learner])
+    rows = fresh(kind, words=words)
+    found, said = graphed(made, model, plain_rows(rows, READ if words else READ[:3]))
+    assert found.left_out == {}
+    wanted = by_table(made, model, rows)
+    scale = wanted.std() if kind == "regression" else 1.0
+    np.testing.assert_allclose(said, wanted, atol=FLOAT.get(learner, 1e-12) * scale, rtol=0)
+
+
+@pytest.mark.skipif(not LEARNERS["catboost"].is_there, reason="needs the extra `boost`")
+@pytest.mark.parametrize("kind", KINDS)
+def test_combinations_of_words_are_counted_as_catboost_counts_them(kind: TaskKind) -> None:
+    made = prepare(kind, rows=600)
+    more = {"depth": 6, "max_ctr_complexity": 4, "one_hot_max_size": 4, "learning_rate": 0.1}
+    model = blend(made, kind, ["catboost"], catboost=more)
+    rows = fresh(kind)
+    found, said = graphed(made, model, plain_rows(rows, READ))
+    assert found.left_out == {}
+    wanted = by_table(made, model, rows)
+    np.testing.assert_allclose(said, wanted, atol=1e-9, rtol=1e-9)
+
+
+def test_a_logarithm_is_undone_in_the_graph() -> None:
+    made = prepare("regression")
+    model = blend(made, "regression", ["lightgbm", "linear"], is_log=True)
+    rows = fresh("regression")
+    _, said = graphed(made, model, plain_rows(rows, READ))
+    np.testing.assert_allclose(said, by_table(made, model, rows), rtol=1e-10)
+
+
+def test_what_differs_is_left_out_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = prepare("binary")
+    model = blend(made, "binary", ["lightgbm", "linear"])
+    read = trees.read
+
+    def wrong(learner: str, *told: object) -> Trees:
+        found = read(learner, *told)  # type: ignore[arg-type]
+        found.base[0] += 0.5
+        return found
+
+    monkeypatch.setattr(trees, "read", wrong)
+    found, _ = graphed(made, model, plain_rows(fresh("binary"), READ))
+    ((left_out, reason),) = found.left_out.items()
+    assert left_out.startswith("lightgbm")
+    assert reason == "differs"
+    assert [name.split("-")[0] for name in found.parts] == ["linear"]
+
+
+def test_a_value_on_a_split_goes_the_same_way() -> None:
+    made = prepare("binary", words=False)
+    model = blend(made, "binary", ["lightgbm", "xgboost", "forest"])
+    splits = {
+        float(line)
+        for parts in model.parts.values()
+        for part in parts
+        if part.learner == "lightgbm"
+        for block in part.model.model_to_string().split("threshold=")[1:]
+        for line in block.splitlines()[0].split()
+    }
+    rows = [
+        {"age": 40.0, "money": 500.0, "ratio": float(value)}
+        for split in sorted(splits)
+        for value in (split, np.nextafter(split, 9), np.nextafter(split, -9), np.float32(split))
+    ]
+    _, said = graphed(made, model, rows)
+    np.testing.assert_allclose(said, by_table(made, model, pd.DataFrame(rows)), atol=1e-6)
