@@ -154,7 +154,7 @@ PARTS = st.sampled_from(["..", "stages", "projects", "me", "a", "", "C:", "\\x",
 def test_no_name_in_a_backup_leads_out_of_the_data_folder(place: str) -> None:
     from types import SimpleNamespace
 
-    home = Path("/home/of/baibu")
+    home = Path("/srv/of/baibu")
     baibu = SimpleNamespace(settings=SimpleNamespace(home=home), learner="me")
     found = backup._own_place(baibu, place)  # type: ignore[arg-type]
     if found is not None:

@@ -79,6 +79,12 @@ def test_a_step_is_called_what_the_workbench_calls_it(whole: Baibu) -> None:
                 assert step.title == names[f"step.{step.id}"]
 
 
+def test_a_name_that_the_workbench_has_is_not_written_a_second_time(sheet: Panorama) -> None:
+    names = messages("workbench")
+    for step in sheet.steps:
+        assert (step.title is None) == (f"step.{step.id}" in names), step.id
+
+
 def test_each_step_has_its_page_and_the_pages_form_a_chain(whole: Baibu) -> None:
     parts = field.field_page(whole).parts
     names = [step.id for part in parts for step in part.steps]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from baibu.app import house
 from baibu.cli import serve
+from makers.small_course import wired
 from makers.terminal import Terminal
 
 
@@ -33,6 +36,13 @@ def test_in_json_the_address_is_the_document(baibu: Terminal) -> None:
         assert json.loads(server.line(""))["address"].startswith("http://127.0.0.1:")
         said = server.interrupt()
     assert (said.code, said.out) == (0, "")
+
+
+def test_a_newcomer_is_taken_to_the_questions_until_they_were_seen(tmp_path: Path) -> None:
+    with wired(tmp_path) as one:
+        assert serve.first_page(one, "http://x/") == "http://x/welcome"
+        house.greet(one)
+        assert serve.first_page(one, "http://x/") == "http://x/"
 
 
 def test_a_browser_in_the_terminal_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

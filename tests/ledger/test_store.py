@@ -160,6 +160,27 @@ def test_the_database_itself_refuses_to_change_evidence(
     assert [item.body["text"] for item in store.read(ME)] == ["1"]
 
 
+def test_a_record_that_takes_the_place_of_another_leaves_nobody_elses_touched(
+    store: Store, address: str
+) -> None:
+    mine, yours, other = record(1), record(2, YOU), record(3)
+    store.append([mine, yours])
+    store.save_draft(ME, Draft(stage=StageId("s"), source="old", saved_at=NOON))
+    store.keep_snapshot(ME, "view", 1, Snapshot(seq=1, state={}))
+    store.replace(ME, learner(ME), [other])
+    assert [item.id for item in store.read(ME)] == [other.id]
+    assert [item.id for item in store.read(YOU)] == [yours.id]
+    assert (store.drafts(ME), store.snapshot(ME, "view", 1)) == ([], None)
+    assert store.read(ME)[0].seq > store.read(YOU)[0].seq, "no place is given twice"
+    store.replace(ME)
+    assert store.learner(ME) is None
+    engine = create_engine(address)
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text("DELETE FROM evidence"))
+    engine.dispose()
+    assert [item.id for item in store.read(YOU)] == [yours.id]
+
+
 def test_a_learner_is_entered_once(store: Store) -> None:
     again = store.admit(LearnerRecord(id=ME, seed=5, created=NOON + timedelta(days=1)))
     assert again == learner(ME) == store.learner(ME)

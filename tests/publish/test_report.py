@@ -184,7 +184,7 @@ def test_guesses_are_marked_until_somebody_confirms_them(project: Project) -> No
     told = read(project)
     problem = next(one for one in chapters(told, "en") if one.id == "problem")
     assert not problem.is_done
-    guessed = told.outputs["problem"]["guessed"]
+    guessed = told.outputs["framing"]["guessed"]
     marked = Parsed(problem.html).text.count("a guess")
     assert marked == len(
         [name for name in guessed if name.partition(".")[0] in ("problem", "task")]
@@ -250,7 +250,8 @@ def test_a_step_of_the_persons_own_is_told_with_its_notes(tmp_path: Path) -> Non
     text = (
         "def frame(work):\n"
         "    work.note('frame.mine', level='warning', count=3)\n"
-        "    return {'problem': {'problem': {}, 'task': {}, 'guessed': []}}\n"
+        "    words = {'problem': {}, 'guessed': []}\n"
+        "    return {'framing': words, 'problem': {'task': {}}}\n"
     )
     project.own_step("frame").write_text(text, encoding="utf-8")
     run(project, now=clock(), want=["problem"])

@@ -69,7 +69,8 @@ def test_a_table_that_was_sent_shows_its_columns_on_the_card(
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("notes.pdf", "W083"), ("model.pkl", "W083"), ("noending", "W083")]
+    ("name", "code"),
+    [("notes.pdf", "W083"), ("model.pkl", "W083"), ("noending", "W083"), ("x.tar.gz", "W083")],
 )
 def test_what_is_no_table_is_refused(visitor: Visitor, name: str, code: str) -> None:
     page = sends(visitor, name, b"x")

@@ -117,12 +117,10 @@ def test_while_it_is_being_made_the_page_says_how_far_it_is(visitor: Visitor) ->
 
 
 def test_it_is_made_in_the_background_and_its_folder_goes_with_it(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor,
 ) -> None:
-    monkeypatch.setattr(sample, "DAYS", 60)
-    usual = sample.live
-    monkeypatch.setattr(sample, "live", lambda made, clock: usual(made, clock, days=3))
     held: Sample = visitor.app.state.sample
+    held.days = 3
     assert visitor.post("/sample").headers["location"] == "/sample/"
     visitor.post("/sample")  # a second click makes no second one
     held.wait()

@@ -65,7 +65,8 @@ def prepared(
     made = Made(
         seen=table,
         data_card={"rows": len(table), "columns": [asdict(column) for column in columns]},
-        problem={"problem": asdict(card.problem), "task": asdict(card.task), "guessed": []},
+        problem={"task": asdict(card.task)},
+        framing={"problem": asdict(card.problem), "guessed": []},
         rows={"how": how, "column": card.split.column},
     )
     made.notes, made.card = [], card

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from baibu.core.language import LANGUAGES
+from baibu.core.language import LANGUAGES, messages
+from baibu.workbench.monitor import causes, performance
 from baibu.workbench.monitor.errors import NoLogError, PlanUnreadableError, WindowError
 from baibu.workbench.monitor.plan import Plan
 from baibu.workbench.monitor.report import Observed, looked, observe
@@ -242,3 +244,19 @@ def test_an_empty_log_is_not_enough(served: Service, tmp_path: Path) -> None:
     found = observe(served.plan, tmp_path)
     assert found.sentences()[0].key == "too_few"
     assert found.plain()["rows"] == 0
+
+
+def test_every_cause_and_every_verdict_has_its_sentence() -> None:
+    texts = messages("monitor")
+    verdicts = set(get_args(performance.Verdict)) - {"none", "too_few"}
+    wanted = {f"observed.{cause}" for cause in get_args(causes.Cause)}
+    wanted |= {f"page.{cause}" for cause in (*get_args(causes.Cause), "none")}
+    wanted |= {f"observed.score_{verdict}" for verdict in verdicts}
+    assert wanted <= set(texts)
+
+
+def test_a_model_is_not_blamed_for_broken_columns(served: Service) -> None:
+    found = seen(served, spoil=times_a_thousand)
+    assert found.performance.verdict == "worse"
+    assert "score_worse_broken" in keys(found)
+    assert "score_worse" not in keys(found)

@@ -19,13 +19,17 @@ from baibu.workbench.card import Budget, Card, Costs, Source, Split, Task, Upkee
 from baibu.workbench.flow import Run, run
 from baibu.workbench.guess import completed
 from baibu.workbench.model import Model
+from baibu.workbench.monitor import upkeep
+from baibu.workbench.monitor.errors import NoLogError, PlanUnreadableError
 from baibu.workbench.monitor.log import Traffic, Truth
 from baibu.workbench.monitor.plan import Plan
+from baibu.workbench.monitor.registry import Registry
 from baibu.workbench.monitor.report import looked
 from baibu.workbench.project import Project
 from baibu.workbench.serving.run import PORT
 from baibu.workbench.steps.watch import SERVICE
 from baibu.workbench.tables.types import settled
+from workbench.service import written
 
 pytestmark = pytest.mark.slow
 
@@ -33,8 +37,8 @@ Now = Callable[[], datetime]
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 
 
-def table(kind: str, count: int = 1_200) -> pd.DataFrame:
-    rng = np.random.default_rng(0)
+def table(kind: str, count: int = 1_200, *, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
     day = pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(count) // 6, "D")
     frame = pd.DataFrame(
         {
@@ -109,8 +113,13 @@ def test_what_a_run_plans_to_watch_is_calm_on_its_own_test_rows_and_sees_what_br
     }
     calm = looked(plan, traffic, truths)
     assert not calm.has_alarm, [one.say("en") for one in calm.sentences()]
+    assert calm.estimate is None or not calm.estimate.is_alarm
     assert calm.performance.score is not None
     assert calm.performance.score.score == pytest.approx(plan.promise.score)
+
+    fresh = table(kind, 600, seed=1)
+    calm = looked(plan, answered(project, found, fresh.drop(columns="y")), {})
+    assert not calm.has_alarm, [one.say("en") for one in calm.sentences()]
 
     broken = answered(project, found, vault.assign(money=vault["money"] * 1_000).drop(columns="y"))
     assert looked(plan, broken, {}).broken_columns == ("money",)
@@ -133,6 +142,38 @@ def test_another_upkeep_changes_the_policy_and_runs_nothing_else(tmp_path: Path,
     states = {one.id: one.state for one in run(project.changed(card), now=now).steps}
     assert states["update"] == "done"
     assert states["watch"] == "recalled"
+
+
+def test_a_project_is_looked_after_by_its_log_its_card_and_what_is_live(
+    tmp_path: Path, now: Now
+) -> None:
+    project = project_of(tmp_path, "binary", Upkeep(window_days=1))
+    with pytest.raises(NoLogError):
+        upkeep.look(project, now=AT)
+    log = project.folder / upkeep.REQUESTS
+    log.mkdir()
+    with pytest.raises(PlanUnreadableError):
+        upkeep.look(project, now=AT)
+    found = run(project, now=lambda: AT, want=["watch"])
+    assert upkeep.look(project, now=AT).action.why == "too_few"
+
+    vault = given(project, found, "vault").reset_index(drop=True)
+    wrong = vault["y"].map({"no": "yes", "yes": "no"}).tolist()
+    traffic = answered(project, found, vault.drop(columns=["y", "joined"]))
+    truths = {
+        name: Truth(truth=truth, at=AT) for name, truth in zip(traffic.ids, wrong, strict=True)
+    }
+    written(log, traffic, truths)
+    day = AT + timedelta(days=1)
+    assert upkeep.look(project, now=day).action.why == "worse"
+    registry = Registry(project.folder / upkeep.LIVE)
+    for version in ("v1", "v2"):
+        package = tmp_path / version
+        package.mkdir()
+        registry.promote(package, version, now=AT, why="better")
+    looked_at = upkeep.look(project, now=day)
+    assert (looked_at.action.act, looked_at.version) == ("roll_back", "v2")
+    assert json.loads((log / "gauges.json").read_text("utf-8"))
 
 
 def test_prometheus_is_sent_where_the_service_answers() -> None:

@@ -82,6 +82,12 @@ def test_a_table_becomes_a_judged_model(tmp_path: Path, now: Now, kind: str) -> 
     }
     assert heaviest & {"age", "city"}
     assert "number" not in Model.of(given(project, found, "model")).about.columns  # it counts rows
+    local = given(project, found, "local")
+    assert len(local["rows"]) >= 3
+    for one in local["rows"]:
+        added = one["base"] + sum(part["adds"] for part in one["by"])
+        assert added == pytest.approx(one["output"], rel=1e-5)
+        assert 0 <= one["nearby"]["fidelity"] <= 1
     assert {one.state for one in run(project, now=now).steps} == {"recalled"}
     assert len(project.openings()) == 1
 

@@ -32,6 +32,8 @@ from baibu.workbench.tables.reading import ENDINGS
 UPLOAD_MB = 512
 SAMPLE_SECONDS = 20.0  # of training
 SAMPLE = "data/sample.csv"
+PACKED = ".gz"
+STOPPED = 130  # how a process ends that was told to
 PATIENCE = 4.0  # seconds that a visitor is kept waiting for what is mostly quick
 
 
@@ -124,9 +126,7 @@ def uploaded(baibu: Baibu, filename: str, file: BinaryIO) -> str:
     plain = Path(filename.replace("\\", "/")).name
     if not plain:
         raise NoTableChosenError
-    ending = "".join(one.lower() for one in Path(plain).suffixes[-1:])
-    if ending not in ENDINGS:
-        raise NotATableError(name=plain[:80], endings=", ".join(ENDINGS))
+    ending = _ending(plain)
     name, folder = fresh(baibu, plain.partition(".")[0])
     place = folder / "data" / f"table{ending}"
     try:
@@ -149,10 +149,10 @@ def named(baibu: Baibu, path: str) -> str:
     data = Path(path.strip()).expanduser()
     if not path.strip() or not data.is_file():
         raise SourceMissingError(address=path[:200])
-    if data.suffix.lower() not in ENDINGS:
-        raise NotATableError(name=data.name, endings=", ".join(ENDINGS))
-    name, folder = fresh(baibu, data.stem)
-    Project.make(folder, Card(name=data.stem, source=(Source(address=str(data.resolve())),)))
+    _ending(data.name)
+    title = data.name.partition(".")[0]
+    name, folder = fresh(baibu, title)
+    Project.make(folder, Card(name=title, source=(Source(address=str(data.resolve())),)))
     look(baibu, name)
     return name
 
@@ -241,9 +241,6 @@ def service_page(baibu: Baibu, name: str) -> ServicePage:
     return ServicePage(state="on" if address else "starting", address=address, problem=None)
 
 
-STOPPED = 130  # how a process ends that was told to
-
-
 def _card(name: str, folder: Path) -> ProjectCard | None:
     """Show a project in the list; one whose card is broken is shown with that."""
     try:
@@ -261,6 +258,15 @@ def _card(name: str, folder: Path) -> ProjectCard | None:
         target=project.card.task.target,
         outcome=project_view.outcome_of(found),
     )
+
+
+def _ending(name: str) -> str:
+    """Give the end of a table's name, packed or not; refuse what is none."""
+    found = [one.lower() for one in Path(name).suffixes]
+    kept = [one for one in found if one != PACKED][-1:]
+    if not kept or kept[0] not in ENDINGS:
+        raise NotATableError(name=name[:80], endings=", ".join(ENDINGS))
+    return kept[0] + (PACKED if found[-1] == PACKED else "")
 
 
 def _write(path: Path, text: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any, get_args
 from baibu.app.project_doors import look
 from baibu.app.project_pages import Asked, Broken, CardPage, ColumnRow
 from baibu.app.project_places import find
-from baibu.app.project_run import COLUMNS
+from baibu.app.project_run import COLUMNS, kinds
 from baibu.app.project_words import kind as kind_named
 from baibu.app.project_words import metric as metric_named
 from baibu.app.project_words import said
@@ -26,11 +26,11 @@ from baibu.core.language import Text
 from baibu.workbench.card import Card, How
 from baibu.workbench.metrics import METRICS
 from baibu.workbench.project import Project
-from baibu.workbench.step import KINDS
 
 MOST_SECONDS = 24 * 3600
 PROBLEM = ("goal", "user", "decision", "constraint", "doing_nothing")
 TASK = ("kind", "metric", "positive")
+WITHOUT_TARGET = "clustering"
 WITH_COLUMN = ("group", "time")
 
 
@@ -53,7 +53,7 @@ def card_page(
         asked=typed or _asked(project.card),
         guessed=frozenset(marked),
         columns=columns or (),
-        kinds=tuple((one, kind_named(one)) for one in sorted(KINDS)),
+        kinds=tuple((one, kind_named(one)) for one in kinds()),
         metrics=tuple((one, metric_named(one)) for one in METRICS),
         wrong=dict(wrong or {}),
         is_reading=columns is None and job is not None and not job.is_over,
@@ -99,11 +99,11 @@ def _wrong(typed: Asked, columns: tuple[ColumnRow, ...]) -> dict[str, Text]:
     names = {one.name for one in columns}
     if not typed.name.strip():
         wrong["name"] = said("problem.name")
-    if not typed.target:
+    if not typed.target and typed.kind != WITHOUT_TARGET:
         wrong["target"] = said("problem.needed")
-    elif names and typed.target not in names:
+    elif typed.target and names and typed.target not in names:
         wrong["target"] = said("problem.no_column")
-    if typed.kind and typed.kind not in KINDS:
+    if typed.kind and typed.kind not in kinds():
         wrong["kind"] = said("problem.choice", value=typed.kind[:40])
     if typed.metric and typed.metric not in METRICS:
         wrong["metric"] = said("problem.choice", value=typed.metric[:40])

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from baibu.app.project_places import CARD
 from baibu.compute import Executor, LocalExecutor, RayExecutor, room
@@ -24,15 +24,17 @@ from baibu.core import clock
 from baibu.core.errors import BaibuError
 from baibu.workbench import card as cards
 from baibu.workbench import flow
-from baibu.workbench.card import Card, Source
+from baibu.workbench.card import Card, Kind, Source
 from baibu.workbench.errors import RunInProgressError
 from baibu.workbench.flow import Run, Tell
 from baibu.workbench.guess import METRICS, completed
 from baibu.workbench.project import Project
+from baibu.workbench.step import registry
 from baibu.workbench.tables.types import Column
 
 Where = Literal["local", "ray"]
 COLUMNS = "runs/columns.json"  # what the columns are, for who chooses one
+LEARNING = 3  # stage from which on something is learnt
 SLOT_MB = 500  # of memory for each worker
 TRIES, PAUSE = 5, 0.2  # another process may be looking at the lock just now
 USUAL_MB = 2_000  # where the system does not tell what is free
@@ -91,6 +93,12 @@ def look(folder: Path) -> None:
     made.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     made.replace(project.folder / COLUMNS)
     shutil.rmtree(project.folder / "runs" / found.id)
+
+
+def kinds() -> tuple[str, ...]:
+    """Name the kinds of tasks that there are steps for, down to a model."""
+    learning = [one for one in registry().values() if one.stage >= LEARNING]
+    return tuple(kind for kind in get_args(Kind) if any(kind in one.kinds for one in learning))
 
 
 def is_open(card: Card) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ from baibu.app.project_pages import (
 )
 from baibu.app.project_run import is_running
 from baibu.app.texts import same
-from baibu.core.errors import BaibuError
 from baibu.core.language import Text
 from baibu.workbench import flow
 from baibu.workbench.errors import ArtefactLostError
@@ -148,10 +147,8 @@ def outcome_of(found: Trail) -> Outcome | None:
 def _steps(project: Project, found: Trail) -> Sequence[Step | str]:
     """List the steps of the run in order: as it began, or as a run would begin now."""
     began = next((one for one in reversed(found.events) if one["event"] == "began"), None)
-    try:
-        known = {one.id: one for one in flow.steps_for(project)}
-    except BaibuError:  # an own step that does not fit: the run says so
-        known = {}
+    ours = replace(project, card=replace(project.card, own=()))  # a page runs no code of a person's
+    known = {one.id: one for one in flow.steps_for(ours)}
     if began is None or not found.is_running:
         return list(known.values()) or [one.id for one in (found.run.steps if found.run else ())]
     return [known.get(name, name) for name in began["steps"]]

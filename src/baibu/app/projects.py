@@ -52,6 +52,7 @@ class Wish:
     column: str = ""
     ignore: tuple[str, ...] = ()
     query: str = ""
+    horizon: int = 0  # steps ahead, of a forecast
     said: Mapping[str, str] = field(default_factory=dict)  # of the problem
 
 
@@ -227,10 +228,14 @@ def _task(card: Card, wish: Wish) -> Task:
     }
     if wish.kind and wish.kind != task.kind:
         task = replace(task, metric="", positive="")
-    made = replace(task, **wished)
-    if made.metric and made.metric not in METRICS:
-        known = ", ".join(METRICS)
-        raise CardValueError(where="--metric", name="metric", value=made.metric, wanted=known)
+    made = replace(task, **wished, horizon=wish.horizon or task.horizon)
+    known = project_run.kinds()
+    if wish.kind and wish.kind not in known:
+        names = ", ".join(known)
+        raise CardValueError(where="--task", name="kind", value=wish.kind, wanted=names)
+    if wish.metric and made.metric not in METRICS:
+        names = ", ".join(METRICS)
+        raise CardValueError(where="--metric", name="metric", value=made.metric, wanted=names)
     return made
 
 

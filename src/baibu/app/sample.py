@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 from threading import Event, Lock, Thread
 from typing import Literal
+from weakref import finalize
 
 from baibu.app import actions, planning, reviews
 from baibu.app.ahead import steps_ahead
@@ -40,10 +42,6 @@ HANDED_IN = timedelta(minutes=9)
 EVENING = 19  # the hour at which work begins
 State = Literal["none", "making", "ready", "failed"]
 log = logging.getLogger("baibu.app")
-
-
-class Ended(Exception):  # noqa: N818 - no error: somebody does not want to see it any more
-    """The sample was thrown away while it was being made."""
 
 
 @dataclass
@@ -71,11 +69,12 @@ class Sample:
     """The one sample learner of a server, made when asked for and thrown away with a word."""
 
     own: Baibu
+    days: int = DAYS
     state: State = "none"
     done: int = 0  # days
     trouble: BaibuError | None = None
     baibu: Baibu | None = None
-    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    _clear_folder: Callable[[], object] | None = field(default=None, repr=False)
     _work: Thread | None = field(default=None, repr=False)
     _stop: Event = field(default_factory=Event, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -87,8 +86,8 @@ class Sample:
                 return
             self.state, self.done, self.trouble = "making", 0, None
             self._stop = Event()
-            self._folder = tempfile.TemporaryDirectory(prefix="baibu-sample-")
-            place = Path(self._folder.name)
+            place = Path(tempfile.mkdtemp(prefix="baibu-sample-"))
+            self._clear_folder = finalize(self, rmtree, place, ignore_errors=True)
             work = Thread(target=self._make, args=(place, self._stop), name="sample", daemon=True)
             self._work = work
         work.start()
@@ -110,41 +109,39 @@ class Sample:
 
     def _make(self, place: Path, stop: Event) -> None:
         made: Baibu | None = None
-        folder = self._folder
         try:
             clock = Clock(real=self.own.clock)
             made = open_at(self.own, place, clock)
-            for day in live(made, clock):
+            for day in live(made, clock, days=self.days):
                 if stop.is_set():
-                    raise Ended
+                    break
                 self.done = day
-        except Ended:
-            _close(made)
-            if folder is not None:
-                folder.cleanup()
-            return
         except Exception as error:  # told on the page, and the next try begins anew
             log.exception("the sample learner could not be made")
-            _close(made)
-            with self._lock:
-                self.trouble = error if isinstance(error, BaibuError) else None
-                self._clear()
-                self.state = "failed"
-            return
+            self._settle(made, place, stop, error)
+        else:
+            self._settle(made, place, stop)
+
+    def _settle(
+        self, made: Baibu | None, place: Path, stop: Event, error: Exception | None = None
+    ) -> None:
+        """Keep what was made, or clear it up where it failed or nobody wants it any more."""
         with self._lock:
-            if stop.is_set():
-                _close(made)
-                if folder is not None:
-                    folder.cleanup()
+            if error is None and not stop.is_set():
+                self.baibu, self.state = made, "ready"
                 return
-            self.baibu, self.state = made, "ready"
+            _close(made)
+            rmtree(place, ignore_errors=True)
+            if not stop.is_set():
+                self.state = "failed"
+                self.trouble = error if isinstance(error, BaibuError) else None
 
     def _clear(self) -> None:
         _close(self.baibu)
         self.baibu = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        if self._clear_folder is not None:
+            self._clear_folder()
+            self._clear_folder = None
 
 
 def open_at(own: Baibu, place: Path, clock: Clock) -> Baibu:

@@ -57,6 +57,7 @@ PAGES: Mapping[str, tuple[str, str | None]] = {  # name -> address, command
     "interview": ("/interview", None),
     "projects": ("/projects", "baibu project"),
     "doctor": ("/doctor", "baibu doctor"),
+    "settings": ("/settings", None),
 }
 
 # Each begins with a letter that is rare: half a million of them are read at first use.

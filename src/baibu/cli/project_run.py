@@ -34,6 +34,7 @@ PROJECT = click.option("--project", type=click.Path(path_type=Path), metavar="FO
 @click.option("--split", type=click.Choice(("random", "stratified")), metavar="HOW")
 @click.option("--group", metavar="COLUMN")
 @click.option("--time", metavar="COLUMN")
+@click.option("--horizon", type=click.IntRange(1), metavar="N")
 @click.option("--ignore", multiple=True, metavar="COLUMN")
 @click.option("--query", metavar="SQL")
 @PROJECT
@@ -43,8 +44,8 @@ PROJECT = click.option("--project", type=click.Path(path_type=Path), metavar="FO
 def run(
     face: Face, data: str, *, target: str | None, seconds: float | None, minutes: float | None,
     task: str | None, metric: str | None, positive: str | None, split: str | None,
-    group: str | None, time: str | None, ignore: tuple[str, ...], query: str | None,
-    project: Path | None, executor: str, opened: bool,
+    group: str | None, time: str | None, horizon: int | None, ignore: tuple[str, ...],
+    query: str | None, project: Path | None, executor: str, opened: bool,
 ) -> None:  # fmt: skip
     """Take a table from a file to a judged, explained, packaged model."""
     if (group and time) or (split and (group or time)):
@@ -58,6 +59,7 @@ def run(
         positive=positive or "",
         how="group" if group else "time" if time else split or "",
         column=group or time or "",
+        horizon=horizon or 0,
         ignore=ignore,
         query=query or "",
     )

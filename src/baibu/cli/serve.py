@@ -7,6 +7,8 @@ from contextlib import suppress
 
 import click
 
+from baibu.app import house
+from baibu.app.wiring import Baibu
 from baibu.cli import render_pages
 from baibu.cli.face import Face, pass_face
 from baibu.cli.options import setting_flags
@@ -23,11 +25,17 @@ def start(face: Face, *, no_browser: bool) -> None:
     def opened(address: str) -> None:
         face.show({"address": address}, render_pages.started)
         if not no_browser and has_window():
-            webbrowser.open(address)
+            webbrowser.open(first_page(baibu, address))
 
     with suppress(KeyboardInterrupt):
-        serve(face.wired(serving=True), opened)
+        baibu = face.wired(serving=True)
+        serve(baibu, opened)
     face.tell("start.ended")
+
+
+def first_page(baibu: Baibu, address: str) -> str:
+    """Say what to open: the three questions to a newcomer, else the home page."""
+    return f"{address}welcome" if house.is_new(baibu) else address
 
 
 def has_window() -> bool:

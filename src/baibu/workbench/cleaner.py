@@ -151,9 +151,10 @@ def amount_of(item: Any) -> float:
 
 
 def day_of(item: Any) -> str | None:
-    """Give a day as text; a number is none."""
+    """Give a day as text; a number is none, and neither is a word, such as `now`."""
     if isinstance(item, str):
-        return item.translate(_CHINESE_DAY).strip()
+        said = item.translate(_CHINESE_DAY).strip()
+        return said if any(letter.isdigit() for letter in said) else None
     return str(item) if hasattr(item, "year") else None
 
 

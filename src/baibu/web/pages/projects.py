@@ -239,7 +239,7 @@ def _live_part(request: Request, project: str) -> tuple[str, str]:
 async def _changes(request: Request, project: str) -> AsyncIterator[str]:
     """Send the live part whenever it differs, until the run ends or it is time to ask again."""
     before, passed = "", 0.0
-    while passed < STREAM_SECONDS:
+    while passed < STREAM_SECONDS and not request.app.state.pulse.is_over:
         state, text = await run_in_threadpool(_live_part, request, project)
         if text != before:
             yield f"event: {state}\ndata: {json.dumps(text)}\n\n"

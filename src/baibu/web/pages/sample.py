@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from baibu.app.sample import DAYS, Sample, State
+from baibu.app.sample import Sample, State
 from baibu.web.pages.doors import read_only
 from baibu.web.show import show
 from baibu.web.trouble import Trouble, told
@@ -52,7 +52,7 @@ def making(request: Request, rest: str = "") -> Response:  # noqa: ARG001 - what
     page = Making(
         state=sample.state,
         done=sample.done,
-        total=DAYS,
+        total=sample.days,
         trouble=told(sample.trouble, language) if sample.trouble is not None else None,
     )
     answer = show(request, "sample.html", page, status=404 if sample.state == "none" else 200)

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from baibu.app import backup, house, preferences, queries
 from baibu.app.pages import SettingRow
+from baibu.app.settings_pages import Mode
 from baibu.core.errors import BaibuError
 from baibu.core.language import LANGUAGES, say
 from baibu.web.pages.doors import ours, read_only
@@ -129,7 +130,7 @@ def preview(request: Request, name: str) -> Response:
 
 @router.post("/settings/restore/{name}")
 def restore(
-    request: Request, name: str, mode: Annotated[backup.Mode | Literal["drop"], Form()]
+    request: Request, name: str, mode: Annotated[Mode | Literal["drop"], Form()]
 ) -> Response:
     """Bring the backup in, or let it go."""
     if mode == "drop":

@@ -3,6 +3,8 @@
 silhouette   how much nearer rows are to their own group than to the next (Rousseeuw 1987)
 separation   whether the space between groups is emptier than the space within them, whatever their
              shape (density-based validity, Moulavi et al. 2014)
+gulf         how far the middles of any two groups are apart, along the line between them, by the
+             spread along it: columns that have no part in the groups do not count
 gap          how much tighter k-means groups are than in a cloud without any (Tibshirani, Walther
              and Hastie 2001)
 stability    how alike the groups are that two draws of the rows lead to (Hubert and Arabie 1985)
@@ -48,11 +50,17 @@ def clouds(points: Array, count: int, *, seed: int) -> list[Array]:
 
 
 def silhouette(distances: Array, labels: Array) -> float:
-    """Give the mean silhouette; rows that belong to no group count as nothing."""
+    """Give the mean silhouette; -1 where there are not two groups to compare."""
+    found = silhouettes(distances, labels)
+    return -1.0 if found is None else float(found.mean())
+
+
+def silhouettes(distances: Array, labels: Array) -> Array | None:
+    """Give the silhouette of each row; rows that belong to no group count as nothing."""
     inside = np.flatnonzero(labels >= 0)
     names, mine = np.unique(labels[inside], return_inverse=True)
     if len(inside) <= LEAST or not 2 <= len(names) < len(inside) - 1:
-        return -1.0
+        return None
     belongs = (mine[:, None] == np.arange(len(names))).astype(np.float64)
     sizes = belongs.sum(axis=0)
     total = distances[np.ix_(inside, inside)] @ belongs
@@ -61,8 +69,10 @@ def silhouette(distances: Array, labels: Array) -> float:
     means = total / sizes
     means[rows, mine] = np.inf
     other = means.min(axis=1)
-    each = np.where(sizes[mine] > 1, (other - own) / np.maximum(np.maximum(own, other), 1e-12), 0.0)
-    return float(each.sum() / len(labels))
+    each = np.zeros(len(labels))
+    larger = np.maximum(np.maximum(own, other), 1e-12)
+    each[inside] = np.where(sizes[mine] > 1, (other - own) / larger, 0.0)
+    return each
 
 
 def separation(distances: Array, labels: Array) -> float:
@@ -112,6 +122,24 @@ def stability(points: Array, group: Callable[[Array], Array], *, seed: int) -> f
         both, first, second = np.intersect1d(draws[0], draws[1], return_indices=True)
         found.append(adjusted_rand_score(labels[0][first], labels[1][second]) if len(both) else 0.0)
     return float(np.mean(found))
+
+
+def gulf(points: Array, labels: Array) -> float:
+    """Give the distance of the two groups that are least apart, in their spread along the line."""
+    names = np.unique(labels[labels >= 0])
+    groups = [points[labels == name] for name in names]
+    if len(groups) < 2 or min(map(len, groups)) < LEAST:
+        return 0.0
+    found = []
+    for number, one in enumerate(groups):
+        for other in groups[number + 1 :]:
+            way = one.mean(axis=0) - other.mean(axis=0)
+            length = max(float(np.linalg.norm(way)), 1e-12)
+            first, second = one @ way / length, other @ way / length
+            spread = np.sqrt((first.var() * len(first) + second.var() * len(second))
+                             / (len(first) + len(second)))  # fmt: skip
+            found.append(length / max(float(spread), 1e-12))
+    return min(found)
 
 
 def tightness(points: Array, labels: Array) -> float:

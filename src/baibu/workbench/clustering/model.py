@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baibu.workbench.artefacts import Bundle
-from baibu.workbench.clustering.search import Candidate, grouped
+from baibu.workbench.clustering.search import Candidate, alone, grouped
 from baibu.workbench.clustering.space import Space
 from baibu.workbench.engine.learners import Array
-from baibu.workbench.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +42,8 @@ class Grouping:
         if len(frame) > MOST_ROWS:
             rows = np.random.default_rng(seed).choice(len(frame), MOST_ROWS, replace=False)
             frame = frame.iloc[np.sort(rows)]
-        points = space.points(frame)
-        with one_thread():
+        points = space.points(frame, blurred=seed)
+        with alone():
             labels = grouped(points, way.method, way.size, seed=seed)
         names, counts = np.unique(labels[labels >= 0], return_counts=True)
         order = {int(name): at for at, name in enumerate(names[np.argsort(-counts, kind="stable")])}
@@ -64,7 +63,7 @@ class Grouping:
         from sklearn.neighbors import NearestNeighbors
 
         near = NearestNeighbors(n_neighbors=min(NEAREST, len(self.points))).fit(self.points)
-        with one_thread():
+        with alone():
             labels = self.labels[near.kneighbors(self.space.points(frame), return_distance=False)]
         votes = np.stack([(labels == name).sum(axis=1) for name in range(-1, self.count)], axis=1)
         return np.asarray(votes.argmax(axis=1) - 1)

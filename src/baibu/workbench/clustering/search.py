@@ -6,8 +6,11 @@ Start reading at `searched`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
@@ -19,9 +22,13 @@ COUNTS = tuple(range(2, 9))
 SHARES = (0.03, 0.06, 0.12)  # of the rows: the smallest group of a method that finds the number
 CLOUDS = 12
 ROWS = 400  # that the search looks at
+LEAST_SPREAD = 0.01  # of silhouettes in clouds: fewer clouds than would be needed show less
+SPREAD_APART = 0.1  # of separations
+SPREAD_GULF = 0.25
 BEYOND = 4.0  # standard deviations above what clouds without groups show
 LEAST_SILHOUETTE = 0.2
 LEAST_SEPARATION = 0.1
+LEAST_GULF = 4.0  # an even cloud that is cut in the middle has 3.5
 LEAST_STABILITY = 0.75
 MOST_STEADIED = 6  # candidates, the best ones
 MOST_OUTSIDE = 0.2  # of the rows in no group, from which another way comes first
@@ -37,7 +44,8 @@ class Candidate:
     groups: int
     silhouette: float
     separation: float
-    beyond: float  # standard deviations above the clouds, by the better of the two
+    gulf: float
+    beyond: float  # standard deviations above the clouds, by the best of the three
     gap: float | None  # of k-means
     stability: float | None  # of those that passed the rest
     outside: float  # share of the rows that belong to no group
@@ -53,12 +61,19 @@ def searched(points: Array, *, seed: int) -> tuple[Candidate, ...]:
     rng = np.random.default_rng(seed)
     if len(points) > ROWS:
         points = points[np.sort(rng.choice(len(points), ROWS, replace=False))]
-    with one_thread():
+    with alone():
         empty = [_empty(cloud, seed) for cloud in evidence.clouds(points, CLOUDS, seed=seed)]
         found = sorted((_candidate(key, points, empty, seed) for key in ways()), key=_order)
         promising = [one for one in found if _is_promising(one)][:MOST_STEADIED]
         steadied = {one: _steadied(one, points, seed) for one in promising}
     return tuple(sorted((steadied.get(one, one) for one in found), key=_order))
+
+
+def alone() -> AbstractContextManager[Any]:
+    """Hold the methods to one thread; threads can be held once their library is loaded."""
+    import_module("sklearn.cluster")
+    import_module("sklearn.mixture")
+    return one_thread()
 
 
 Key = tuple[str, float]
@@ -68,9 +83,10 @@ Key = tuple[str, float]
 class _Empty:
     """What a cloud without groups shows."""
 
-    silhouette: float  # the most of k-means, which looks for just that
-    separation: float  # the most of density, which looks for just that
-    tightness: Mapping[float, float]  # by the number of groups
+    silhouette: Mapping[float, float]  # of k-means, which looks for just that, by their number
+    gulf: Mapping[float, float]  # of the same
+    separation: float  # the most of density, which looks for just that; 0 where there is none
+    tightness: Mapping[float, float]  # of k-means, by the number of groups
 
 
 def _empty(cloud: Array, seed: int) -> _Empty:
@@ -78,8 +94,9 @@ def _empty(cloud: Array, seed: int) -> _Empty:
     convex = {count: grouped(cloud, "kmeans", count, seed=seed) for count in map(float, COUNTS)}
     dense = [grouped(cloud, "density", share, seed=seed) for share in SHARES]
     return _Empty(
-        silhouette=max(evidence.silhouette(distances, held) for held in convex.values()),
-        separation=max(evidence.separation(distances, held) for held in dense),
+        silhouette={n: evidence.silhouette(distances, held) for n, held in convex.items()},
+        gulf={n: evidence.gulf(cloud, held) for n, held in convex.items()},
+        separation=max(0.0, *(evidence.separation(distances, held) for held in dense)),
         tightness={count: evidence.tightness(cloud, held) for count, held in convex.items()},
     )
 
@@ -132,9 +149,16 @@ def _candidate(key: Key, points: Array, empty: Sequence[_Empty], seed: int) -> C
     tight, apart = (
         evidence.silhouette(distances, labels), evidence.separation(distances, labels)
     )  # fmt: skip
-    beyond = _beyond(tight, [one.silhouette for one in empty])
+    groups = len(np.unique(labels[labels >= 0]))
+    far = evidence.gulf(points, labels)
+    speaks = [0.0]
+    if groups in COUNTS:
+        shown = [one.silhouette[groups] for one in empty]
+        speaks.append(_beyond(tight, shown, LEAST_SPREAD) if tight >= LEAST_SILHOUETTE else 0.0)
+        shown = [one.gulf[groups] for one in empty]
+        speaks.append(_beyond(far, shown, SPREAD_GULF) if far >= LEAST_GULF else 0.0)
     if apart >= LEAST_SEPARATION:
-        beyond = max(beyond, _beyond(apart, [one.separation for one in empty]))
+        speaks.append(_beyond(apart, [one.separation for one in empty], SPREAD_APART))
     gap = None
     if method == "kmeans":
         here = evidence.tightness(points, labels)
@@ -142,28 +166,28 @@ def _candidate(key: Key, points: Array, empty: Sequence[_Empty], seed: int) -> C
     return Candidate(
         method=method,
         size=size,
-        groups=len(np.unique(labels[labels >= 0])),
+        groups=groups,
         silhouette=tight,
         separation=apart,
-        beyond=beyond,
+        gulf=far,
+        beyond=max(speaks),
         gap=gap,
         stability=None,
         outside=float((labels < 0).mean()),
     )
 
 
-def _beyond(here: float, empty: Sequence[float]) -> float:
+def _beyond(here: float, empty: Sequence[float], least: float) -> float:
     """Give how many standard deviations lie between the data and the clouds, of the worse kind."""
     found = []
     for kind in (empty[0::2], empty[1::2]):
-        spread = max(float(np.std(kind, ddof=1)), 0.01)
+        spread = max(float(np.std(kind, ddof=1)), least)
         found.append((here - float(np.mean(kind))) / spread)
     return min(found)
 
 
 def _is_promising(one: Candidate) -> bool:
-    is_apart = one.silhouette >= LEAST_SILHOUETTE or one.separation >= LEAST_SEPARATION
-    return one.groups > 1 and one.beyond >= BEYOND and is_apart
+    return one.groups > 1 and one.beyond >= BEYOND
 
 
 def _steadied(one: Candidate, points: Array, seed: int) -> Candidate:

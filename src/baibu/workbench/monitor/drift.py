@@ -8,8 +8,8 @@ Three things are asked of each column: have its values moved, is more missing, a
 that were never seen. Each is an alarm where two things hold. The difference is hardly chance:
 chi-square, Kolmogorov-Smirnov or Fisher's test, and over all questions together the share of false
 alarms is held by Benjamini and Yekutieli (2001), whatever the columns have to do with each other.
-And it is large enough to matter: population stability index (PSI), distance, or a share of rows. The first
-alone cries wolf on every large window, the second on every small one.
+And it is large enough to matter: population stability index (PSI), distance, or a share of rows.
+The first alone cries wolf on every large window, the second on every small one.
 
 Start reading at `reference`, `counted` and `compared`.
 """

@@ -54,10 +54,10 @@ class Plan:
     classes: tuple[str, ...]
     cleaner: Mapping[str, Any]  # rules that rows of a log are cleaned by, as those learnt from
     columns: tuple[Column, ...]
-    answers: tuple[Column, ...] = ()  # what was answered, out of fold
+    answers: tuple[Column, ...] = ()  # what was answered to rows not learnt from
     truth: Column | None = None
     promise: Promise | None = None
-    foretold: tuple[tuple[float, float, int], ...] = ()  # chance, share seen, rows: out of fold
+    foretold: tuple[tuple[float, float, int], ...] = ()  # chance, share seen, rows
     calibration_error: float | None = None  # mean distance of the two on test rows
     season: Season | None = None
     weights: Mapping[str, float] = field(default_factory=dict)  # what the model goes by
@@ -129,7 +129,12 @@ def planned(
     days: pd.Series[Any] | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> Plan:
-    """Plan what to watch; `task` is the card's, `votes` were foretold out of fold."""
+    """Plan what to watch; `task` is the card's, `votes` were foretold out of fold.
+
+    What was answered is best known from test rows: there the whole model answered, and not the
+    part of it that had not seen a row. Where a season has to be known, they cover too little of
+    it, and the votes are taken.
+    """
     there = ~np.isnan(votes if votes.ndim == 1 else votes[:, 0])
     frame = counted_of(cleaned, cleaner).reset_index(drop=True)
     said = answers_of(votes[there], tuple(classes))
@@ -142,6 +147,11 @@ def planned(
         joined[TRUTH] = turned_out[there].to_numpy()
         moments = days.reset_index(drop=True)[there].reset_index(drop=True)
         kept = season.found((*columns, *answers, outcome), joined, moments)
+    bins = foretold(truth[there], votes[there], task["kind"])
+    last = evaluation.get("answered")
+    if last is not None and kept is None:
+        answers = drift.columns_of(last["answers"])
+        bins = tuple((float(p), float(q), int(n)) for p, q, n in last["foretold"])
     score = evaluation["scores"][task["metric"]]
     threshold = evaluation.get("threshold") or {}
     return Plan(
@@ -153,7 +163,7 @@ def planned(
         answers=answers,
         truth=outcome,
         promise=Promise(metric=task["metric"], **score),
-        foretold=foretold(truth[there], votes[there], task["kind"]),
+        foretold=bins,
         calibration_error=evaluation.get("calibration_error"),
         season=kept,
         weights=dict(weights or {}),
@@ -162,6 +172,16 @@ def planned(
         costs=task.get("costs") if task["kind"] == "binary" else None,
         promised_cost=evaluation.get("paid"),
     )
+
+
+def answered(
+    truth: NDArray[Any], predicted: Floats, kind: str, classes: Sequence[str]
+) -> dict[str, Any]:
+    """Count answers to rows that were not learnt from, for `planned`, as plain data."""
+    return {
+        "answers": drift.plain(drift.reference(answers_of(predicted, tuple(classes)))),
+        "foretold": [list(one) for one in foretold(truth, predicted, kind)],
+    }
 
 
 def of_package(folder: Path) -> Plan:

@@ -154,6 +154,8 @@ class _Laid:
 def _asked(part: Fitted, kind: TaskKind) -> Callable[[Any], Array]:
     """Give the function that asks a model; what it needs for that is made once."""
     learner = LEARNERS[part.learner]
+    if part.learner == "xgboost":  # its own threads wait for each other longer than they work
+        part.model.set_param({"nthread": 1})
     if part.learner == "forest":  # scikit-learn refuses what single precision cannot hold
         return lambda x: learner.predict(part.model, np.clip(x, -LARGEST, LARGEST), kind)
     if not isinstance(part.model, Crowd):

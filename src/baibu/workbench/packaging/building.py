@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Files = dict[str, bytes]
+Row = Mapping[str, Any]
 COMPARED = 1_000  # rows on which a package is compared with its model
 TIMED = 60  # rows asked one by one, to see how long one takes
 NEEDED = ("onnx", "onnxruntime")
@@ -91,20 +92,34 @@ def built(
     native = Answering(files, engine="native")
     wanted = model.predict(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
     found, counts = _converted(model, native, rows)
-    graph = {
-        "parts": list(found.parts), "left_out": dict(found.left_out), "difference": found.difference
-    }  # fmt: skip
+    answering = native
     if found.raw:
-        files |= {GRAPH: found.raw, "graph.json": _json(graph), **counts}
-    answering = Answering(files) if found.raw else native
-    said = answering.scores(answering.encode(rows))
+        asked = {**files, GRAPH: found.raw, "graph.json": _json(_graph(found)), **counts}
+        answering = Answering(asked)
+        if _apart(model, answering, rows, wanted) <= convert.TOLERANCE:
+            files = asked
+        else:  # each part alone said the same: this should not happen, and nobody should bear it
+            found = Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "differs"))
+            answering = native
     return Built(
         files=files,
-        graph=graph,
-        difference=apart(model.about.kind, wanted, said),
+        graph=_graph(found),
+        difference=_apart(model, answering, rows, wanted),
         compared=len(rows),
         milliseconds=_milliseconds(answering, rows[:TIMED]),
     )
+
+
+def _apart(model: Model, answering: Answering, rows: Sequence[Row], wanted: Any) -> float:
+    return apart(model.about.kind, wanted, answering.scores(answering.encode(rows)))
+
+
+def _graph(found: Converted) -> dict[str, Any]:
+    return {
+        "parts": list(found.parts),
+        "left_out": dict(found.left_out),
+        "difference": found.difference,
+    }
 
 
 def alone(model: Model, config: str) -> Model:
@@ -136,9 +151,7 @@ def has_graphs() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
-def _converted(
-    model: Model, native: Answering, rows: Sequence[Mapping[str, Any]]
-) -> tuple[Converted, Files]:
+def _converted(model: Model, native: Answering, rows: Sequence[Row]) -> tuple[Converted, Files]:
     """Make the graph, and the file of counts that it needs."""
     if not has_graphs():
         return Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "no_library")), {}
@@ -165,7 +178,7 @@ def _words(shaped: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[str]]
     return found
 
 
-def _milliseconds(answering: Answering, rows: Sequence[Mapping[str, Any]]) -> float:
+def _milliseconds(answering: Answering, rows: Sequence[Row]) -> float:
     answering.scores(answering.encode(rows[:1]))
     took = []
     for row in rows:

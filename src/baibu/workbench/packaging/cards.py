@@ -28,6 +28,7 @@ class Facts:
     name: str
     made: Plain  # recipe, code, libraries, seed
     problem: Plain
+    framing: Plain
     data: Plain
     rows: Plain
     cleaner: Plain
@@ -122,13 +123,13 @@ def readme(facts: Facts) -> str:
 
 def _purpose(page: _Page, facts: Facts) -> None:
     page.section("model.purpose")
-    problem, task = facts.problem["problem"], facts.problem["task"]
+    problem, task = facts.framing["problem"], facts.problem["task"]
     page.lines(
         f"- {page.word('asked.' + name)} {problem[name] or page.word(UNSAID)}"
         for name in ("goal", "user", "decision", "constraint", "doing_nothing")
     )
-    if facts.problem["guessed"]:
-        page.says("model.guessed", names=page.listed(facts.problem["guessed"]))
+    if facts.framing["guessed"]:
+        page.says("model.guessed", names=page.listed(facts.framing["guessed"]))
     signature = facts.signature
     page.says(f"model.does_{signature['task']}", target=task["target"],
               classes=page.listed(signature["classes"]),
@@ -186,8 +187,8 @@ def _limits(page: _Page, facts: Facts) -> None:
     page.section("model.limits")
     page.says("model.outside")
     page.says("model.causes")
-    if facts.problem["problem"]["constraint"]:
-        page.says("model.constraint", constraint=facts.problem["problem"]["constraint"])
+    if facts.framing["problem"]["constraint"]:
+        page.says("model.constraint", constraint=facts.framing["problem"]["constraint"])
 
 
 def _form(page: _Page, facts: Facts) -> None:

@@ -64,14 +64,15 @@ def converted(
     whole = _graph(model, layout)
     for config in model.about.weights:
         alone = _graph(model, layout)
-        reason = _added(alone, model, layout, words, config)
+        made, reason = _read(model, layout, words, config)
         if reason is None:
+            _add(alone, model, layout, config, made)
             said = graphs.asked(graphs.session(alone.model()), *laid)
             far = apart(model.about.kind, votes[config], said / model.about.weights[config])
             reason = None if far <= TOLERANCE else "differs"
             largest = max(largest, far if reason is None else 0.0)
         if reason is None:
-            _added(whole, model, layout, words, config)
+            _add(whole, model, layout, config, made)
             parts.append(config)
         else:
             left_out[config] = reason
@@ -92,22 +93,29 @@ def _graph(model: Model, layout: Layout) -> Graph:
     return Graph(codes=layout.codes_width, wide=layout.wide_width, width=width)
 
 
-def _added(
-    graph: Graph, model: Model, layout: Layout, words: Words | None, config: str
-) -> str | None:
-    """Add all folds of a configuration; give the reason where one cannot be."""
-    made: list[Trees] = []
+def _read(
+    model: Model, layout: Layout, words: Words | None, config: str
+) -> tuple[dict[int, Trees], str | None]:
+    """Read the trees of all folds of a configuration; give the reason where it cannot be added."""
+    made: dict[int, Trees] = {}
     for number, part in enumerate(model.parts[config]):
         if isinstance(part.model, Crowd):
             if part.model.x.size * model.about.folds > MOST_REMEMBERED:
-                return "too_large"
+                return {}, "too_large"
         elif not isinstance(part.model, Layers):
             try:
-                made.append(_trees(model, layout, words, config, number))
+                made[number] = _trees(model, layout, words, config, number)
             except trees.UnreadableTreesError:
-                return "unknown"
-            if sum(one.size for one in made) > MOST_NODES:
-                return "too_large"
+                return {}, "unknown"
+            if sum(one.size for one in made.values()) > MOST_NODES:
+                return {}, "too_large"
+    return made, None
+
+
+def _add(
+    graph: Graph, model: Model, layout: Layout, config: str, made: Mapping[int, Trees]
+) -> None:
+    """Add all folds of a configuration to a graph."""
     share = model.about.weights[config] / model.about.folds
     for number, part in enumerate(model.parts[config]):
         link = link_of(part.learner, model.about.kind, is_log=part.is_log)
@@ -118,7 +126,6 @@ def _added(
             graph.add_crowd(part.model, layout.wide_columns(part.view), voice)
         else:
             graph.add_trees(made[number], voice)
-    return None
 
 
 def _trees(model: Model, layout: Layout, words: Words | None, config: str, number: int) -> Trees:

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from baibu.core.errors import BaibuError
-from baibu.workbench.serving.run import PORT, serve
-from baibu.workbench.serving.settings import Settings
+from baibu.workbench.serving.run import serve
+from baibu.workbench.serving.settings import PORT, Settings
 
 
 def main(words: list[str] | None = None) -> int:

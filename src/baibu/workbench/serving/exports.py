@@ -25,8 +25,7 @@ from baibu.workbench.monitor import grafana, rules
 from baibu.workbench.packaging import manifest
 from baibu.workbench.packaging.signature import Signature
 from baibu.workbench.serving.refusals import ExportInTheWayError
-from baibu.workbench.serving.run import PORT
-from baibu.workbench.serving.settings import Settings
+from baibu.workbench.serving.settings import PORT, Settings
 
 Kind = Literal["flask", "docker", "compose", "spaces"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

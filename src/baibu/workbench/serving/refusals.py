@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from baibu.core.errors import MACHINE
-from baibu.core.language import Language, messages, say
+from baibu.core.language import Language, messages
 from baibu.workbench.errors import WorkbenchError
 from baibu.workbench.packaging.signature import Problem
 
@@ -26,10 +26,11 @@ class ServingError(WorkbenchError):
 
     def what(self, language: Language) -> str:
         """Say what happened; a reason is itself a sentence of `messages/serving.toml`."""
-        told = dict(self.facts)
+        told, known = dict(self.facts), messages("serving")
         for name in ("reason", "unit"):
-            if name in told:
-                told[name] = say(f"serving.{name}.{told[name]}", language, **self.facts)
+            text = known.get(f"{name}.{told.get(name)}")
+            if text is not None:
+                told[name] = text.into(language).format_map(self.facts)
         return messages("errors")[f"{self.code}.what"].into(language).format_map(told)
 
 
@@ -46,7 +47,7 @@ class WrongRowError(ServingError):
     code = "W042"
     status = 422
 
-    def __init__(self, *, problems: Sequence[tuple[int, Problem]], **facts: Any) -> None:
+    def __init__(self, *, problems: Sequence[tuple[int, Problem]] = (), **facts: Any) -> None:
         self.problems = tuple(problems)  # (number of the row, from 1; what is wrong)
         super().__init__(**facts)
 
@@ -130,7 +131,7 @@ def plain(error: ServingError, language: Language) -> dict[str, Any]:
             {"row": number, **of_problem(problem, language)}
             for number, problem in error.problems[:MOST_SHOWN]
         ]
-        told["field"] = error.problems[0][1].column
+        told["field"] = error.facts["field"]
     return {"error": told}
 
 

@@ -35,10 +35,11 @@ from baibu.core.errors import PortInUseError
 from baibu.workbench.packaging import manifest
 from baibu.workbench.packaging.predictor import Predictor
 from baibu.workbench.serving.app import Served, application
-from baibu.workbench.serving.settings import Settings
+from baibu.workbench.serving.settings import PORT, Settings
 from baibu.workbench.threads import one_thread
 
-PORT = 8200
+__all__ = ["PORT", "listen", "serve", "server"]
+
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - names that are no names
 SOON = 10.0  # seconds after its start within which a death is no accident
 MOST_DEATHS = 3  # so soon, one after another

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KILOBYTE = 1024
+PORT = 8200
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 

@@ -157,9 +157,13 @@ def libraries(_: Card, __: Path) -> Mapping[str, Any]:
 
 
 @step(stage=3, gives=("choice",), settings=("split.how", "split.column"), outside=libraries)
-def choose(work: Work, shaped: pd.DataFrame, problem: Mapping[str, Any]) -> Given:
+def choose(
+    work: Work, shaped: pd.DataFrame, problem: Mapping[str, Any], framing: Mapping[str, Any]
+) -> Given:
     """Choose by the rows, the columns and the card."""
-    at = situation(shaped, problem, work.setting("split.how"), work.setting("split.column"))
+    at = situation(
+        shaped, problem, framing, work.setting("split.how"), work.setting("split.column")
+    )
     families = chosen(at)
     names = [one.name for one in families if one.is_tried]
     out = [one.name for one in families if not one.is_tried]
@@ -178,7 +182,13 @@ def choose(work: Work, shaped: pd.DataFrame, problem: Mapping[str, Any]) -> Give
     }
 
 
-def situation(shaped: pd.DataFrame, problem: Mapping[str, Any], how: str, column: str) -> Situation:
+def situation(
+    shaped: pd.DataFrame,
+    problem: Mapping[str, Any],
+    framing: Mapping[str, Any],
+    how: str,
+    column: str,
+) -> Situation:
     """Read what the choice depends on from the table and the card."""
     task = problem["task"]
     names = features_of(shaped, task["target"], how, column)
@@ -193,7 +203,7 @@ def situation(shaped: pd.DataFrame, problem: Mapping[str, Any], how: str, column
         words=sum(is_word.values()),
         wide=spread,
         latency_ms=float(task["latency_ms"]),
-        must_explain=asks_for_reasons(problem["problem"]),
+        must_explain=asks_for_reasons(framing["problem"]),
         missing=frozenset(name for name, one in LEARNERS.items() if not one.is_there),
     )
 

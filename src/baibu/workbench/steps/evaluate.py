@@ -13,6 +13,7 @@ from baibu.workbench import shaper as shapers
 from baibu.workbench.card import Costs
 from baibu.workbench.engine.learners import Array
 from baibu.workbench.model import Model
+from baibu.workbench.monitor.plan import answered
 from baibu.workbench.sealed import Sealed
 from baibu.workbench.step import Given, Work, step
 from baibu.workbench.truth import numbered
@@ -47,6 +48,7 @@ def evaluate(
     before = numbered(shaped[about.target], about.classes)
     there = ~np.isnan(votes if votes.ndim == 1 else votes[:, 0])
     told |= _of_kind(work, about.kind, before[there], votes[there], truth, predicted)
+    told["answered"] = answered(truth, predicted, about.kind, about.classes)
     missed = judging.losses(truth, predicted, about.kind)
     rest = opened.drop(columns=about.target)
     told["slices"] = [asdict(one) for one in judging.slices(rest, missed)]

@@ -1,4 +1,7 @@
-"""Hold the problem in words, before anything is computed."""
+"""Hold the problem in words, before anything is computed.
+
+Words are given apart from the task: what is trained must not be trained again for a sentence.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from baibu.workbench.errors import NotFramedError
 from baibu.workbench.step import EVERY, Given, Work, step
 
 
-@step(stage=1, gives=("problem",), settings=("problem", "task", "guessed"), kinds=EVERY)
+@step(stage=1, gives=("framing", "problem"), settings=("problem", "task", "guessed"), kinds=EVERY)
 def frame(work: Work) -> Given:
     """Refuse a problem that is not framed; tell what is a guess."""
     problem: Problem = work.setting("problem")
@@ -22,4 +25,7 @@ def frame(work: Work) -> Given:
         raise NotFramedError(where="project.toml", missing=", ".join(missing))
     if guessed:
         work.note("frame.guessed", level="worth_knowing", names=list(guessed))
-    return {"problem": {"problem": asdict(problem), "task": asdict(task), "guessed": list(guessed)}}
+    return {
+        "framing": {"problem": asdict(problem), "guessed": list(guessed)},
+        "problem": {"task": asdict(task)},
+    }

@@ -6,7 +6,7 @@ finds some. That there are none here is an answer, and often the right one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,12 @@ from baibu.workbench import shaper as shapers
 from baibu.workbench.clustering import evidence
 from baibu.workbench.clustering.model import Grouping
 from baibu.workbench.clustering.portrait import Trait, portrait
-from baibu.workbench.clustering.search import Candidate, grouped, searched
+from baibu.workbench.clustering.search import Candidate, alone, grouped, searched
 from baibu.workbench.clustering.space import Space
 from baibu.workbench.engine.learners import Array
 from baibu.workbench.errors import TooFewRowsError
 from baibu.workbench.sealed import Sealed
 from baibu.workbench.step import Given, Work, step
-from baibu.workbench.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +34,7 @@ TOLD = 2  # traits of a group that are told of
 SHOWN = 400  # points of a picture
 FALLS = 0.6  # agreement of the test rows from which groups are taken as confirmed
 MOST_JUDGED = 400
+DRAWS = 100
 
 
 @step(stage=3, gives=("grouping", "groups"), settings=("seed",), kinds=CLUSTERING)
@@ -43,7 +43,7 @@ def group(work: Work, shaped: pd.DataFrame, cleaned: pd.DataFrame) -> Given:
     if len(shaped) < LEAST_ROWS:
         raise TooFewRowsError(where="[[source]]", detail=f"{len(shaped)} < {LEAST_ROWS}")
     space = Space.learnt(shaped)
-    points = space.points(shaped)
+    points = space.points(shaped, blurred=work.seed)
     found = searched(points, seed=work.seed) if points.shape[1] else ()
     best = found[0] if found and found[0].holds else None
     told: dict[str, Any] = {"candidates": [asdict(one) for one in found], "best": None}
@@ -104,7 +104,7 @@ def _picture(points: Array, labels: Array, seed: int) -> list[list[float]]:
     return np.column_stack([flat, labels[rows]]).tolist()  # type: ignore[no-any-return]
 
 
-@step(stage=4, gives=("evaluation",), settings=("seed",), kinds=CLUSTERING)
+@step(stage=4, gives=("judged_groups",), settings=("seed",), kinds=CLUSTERING)
 def judge_groups(
     work: Work,
     vault: Sealed,
@@ -119,9 +119,8 @@ def judge_groups(
     Where there are no groups the test rows stay sealed.
     """
     if groups["best"] is None:
-        return {"evaluation": {"rows": 0, "groups": 0, "agreement": None, "silhouette": None}}
+        return {"judged_groups": {"rows": 0, "groups": 0, "metric": "silhouette", "scores": {}}}
     from scipy.spatial.distance import pdist, squareform
-    from sklearn.metrics import adjusted_rand_score
 
     made = Grouping.of_bundle(grouping)
     opened = vault.open("final")
@@ -129,19 +128,37 @@ def judge_groups(
     if len(shaped) > MOST_JUDGED:
         rows = np.random.default_rng(work.seed).choice(len(shaped), MOST_JUDGED, replace=False)
         shaped = shaped.iloc[np.sort(rows)]
-    labels, points = made.of(shaped), made.space.points(shaped)
+    labels, points = made.of(shaped), made.space.points(shaped, blurred=work.seed)
     best = Candidate(**groups["best"])
-    with one_thread():
+    with alone():
         again = partial(grouped, method=best.method, size=best.size, seed=work.seed)(points)
-    agreement = float(adjusted_rand_score(again, labels))
-    apart = evidence.silhouette(squareform(pdist(points)), labels)
+    distances = squareform(pdist(points))
+    apart = evidence.silhouettes(distances, labels)
+    scores = {"agreement": _drawn(partial(_agreement, again, labels), len(labels), work.seed)}
+    if apart is not None:
+        scores["silhouette"] = _drawn(lambda rows: float(apart[rows].mean()), len(apart), work.seed)
+    agreement = scores["agreement"]["score"]
     if agreement >= FALLS:
         work.note("judge_groups.same", agreement=agreement, rows=len(shaped))
     else:
         work.note("judge_groups.other", level="warning", agreement=agreement, rows=len(shaped))
     return {
-        "evaluation": {
-            "rows": len(shaped), "groups": made.count, "agreement": agreement, "silhouette": apart,
+        "judged_groups": {
+            "rows": len(shaped), "groups": made.count, "metric": "silhouette", "scores": scores,
             "shares": [float((labels == number).mean()) for number in range(made.count)],
         }
     }  # fmt: skip
+
+
+def _agreement(again: Array, labels: Array, rows: Array) -> float:
+    from sklearn.metrics import adjusted_rand_score
+
+    return float(adjusted_rand_score(again[rows], labels[rows]))
+
+
+def _drawn(function: Callable[[Array], float], count: int, seed: int) -> dict[str, float]:
+    """Give a score on all rows, with its interval by drawing rows again."""
+    rng = np.random.default_rng(seed)
+    found = [function(rng.integers(0, count, count)) for _ in range(DRAWS)]
+    low, high = np.quantile(found, [0.025, 0.975])
+    return {"score": function(np.arange(count)), "low": float(low), "high": float(high)}

@@ -17,7 +17,8 @@ from baibu.workbench.packaging import building, cards, manifest
 from baibu.workbench.packaging.building import Built
 from baibu.workbench.packaging.learnt import signature_of
 from baibu.workbench.project import Project
-from baibu.workbench.step import Given, Work, ground, step
+from baibu.workbench.step import Given, Work, step
+from baibu.workbench.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,7 @@ def package(
     cleaned: pd.DataFrame,
     shaped: pd.DataFrame,
     problem: Any,
+    framing: Any,
     data_card: Any,
     rows: Any,
     blend: Any,
@@ -57,17 +59,19 @@ def package(
     found = Model.of(model)
     signature = signature_of(found.about, cleaner, shaper, cleaned, evaluation)
     rest = (cleaner, shaper, signature, seen, shaped)
-    made = building.built(found, *rest)
-    single, found, made = _fast_enough(work, found, made, rest, blend)
+    with one_thread():
+        made = building.built(found, *rest)
+        single, found, made = _fast_enough(work, found, made, rest, blend)
     _tell(work, made)
     facts = cards.Facts(
         name=work.setting("name"),
         made={
-            "recipe": work.scratch.name, "code": f"{work.step.code}", "ground": ground(),
-            "seed": work.seed, "libraries": building.libraries(found),
+            "recipe": work.scratch.name, "code": work.step.code, "seed": work.seed,
+            "libraries": building.libraries(found),
         },
-        problem=problem, data=data_card, rows=rows, cleaner=cleaner, evaluation=evaluation,
-        validation=validation, importance=importance, signature=signature.plain(),
+        problem=problem, framing=framing, data=data_card, rows=rows, cleaner=cleaner,
+        evaluation=evaluation, validation=validation, importance=importance,
+        signature=signature.plain(),
         blend={"weights": found.about.weights}, single=single, graph=made.graph,
         openings=looks(work.card, work.folder)["openings"],
     )  # fmt: skip

@@ -60,7 +60,7 @@ def draw(data: Forest, width: float) -> str:
         sheet.add(line([(x, top - 6), (x, top + height)], "seal", width=1.5, dashed=True))
         anchor: Anchor = "end" if x > width / 2 else "start"
         label = fit(data.label, max(x, width - x))
-        sheet.add(words((x, top - 14), label, anchor=anchor, colour="seal"))
+        sheet.add(words((x, top - 14), label, anchor=anchor, colour="seal") if label else "")
     for place, one in enumerate(data.scores):
         y = top + row * place + (row / 2 if left else 11)
         sheet.add(named((0, y), one.name, left, width - value))

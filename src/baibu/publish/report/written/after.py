@@ -51,12 +51,12 @@ def limits(w: Writer) -> tuple[Markup, bool]:
 
 
 def _of_problem(w: Writer) -> list[Markup]:
-    if not w.told.has("problem"):
+    if not w.told.has("framing"):
         return []
-    told = w.out("problem")
+    told = w.out("framing")
     found = []
     if told["guessed"]:
-        count = w.number("/problem/guessed", "count", op="length")
+        count = w.number("/framing/guessed", "count", op="length")
         found.append(w.say("limits.guessed", count=count))
     if told["problem"]["constraint"].strip():
         found.append(w.say("limits.constraint", constraint=told["problem"]["constraint"]))

@@ -29,10 +29,10 @@ MOST_COLUMNS = 300  # rows of a table of columns
 
 def problem(w: Writer) -> tuple[Markup, bool]:
     """Write the problem card; what nobody has confirmed is marked."""
-    if not w.told.has("problem"):
+    if not (w.told.has("problem") and w.told.has("framing")):
         return w.waiting("frame"), False
-    told = w.out("problem")
-    task, guessed = told["task"], set(told["guessed"])
+    told = w.out("framing")
+    task, guessed = w.out("problem")["task"], set(told["guessed"])
     tag = Markup(' <span class="tag">{}</span>').format(w.say("problem.guessed"))
 
     def entry(name: str, what: object) -> tuple[object, object]:
@@ -56,10 +56,11 @@ def problem(w: Writer) -> tuple[Markup, bool]:
         for name in ("ignore", "keep")
         if task[name]
     ]
-    count = w.p("problem.count", count=w.number("/problem/guessed", "count", op="length"))
+    count = w.p("problem.count", count=w.number("/framing/guessed", "count", op="length"))
     return (
         (count if guessed else w.p("problem.confirmed"))
         + w.facts([*pairs, *asked])
+        + w.source("/framing")
         + w.source("/problem"),
         not guessed,
     )
