@@ -137,7 +137,7 @@ def test_what_today_holds_stands_beside_the_doors(
     wrong = tmp_path / "wrong.py"
     wrong.write_text(CONSTANT, encoding="utf-8")
     baibu("grade", "1", wrong)
-    assert "after 1 attempts" in baibu().out
+    assert "attempts: 1" in baibu().out
 
 
 def test_a_placement_goes_on_until_one_stops(baibu: Terminal) -> None:

@@ -82,7 +82,7 @@ MEANT: dict[str, tuple[str, str]] = {
     "a text as a number": ("float('1,5')", "cannot be read as a number"),
     "an unknown library": ("import leftpad", "not part of this stage's libraries"),
     "a misspelt library": ("import nunpy", "Did you mean `numpy`?"),
-    "a library of an extra": ("import shap", "the extra “explain”"),
+    "a library of an extra": ("import librosa", "the extra “speech”"),
     "a part that is not there": ("import numpy.matirx", "no part called `numpy.matirx`"),
     "a name that is not there": ("from numpy import matmull", "nothing called `matmull`"),
     "no indentation": ("def f():\nreturn 1", "four spaces in"),
