@@ -13,7 +13,7 @@ Start reading at `next_stage`, then `queue`; `ahead` looks a few stages further.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -112,9 +112,7 @@ def ahead(
     road: Mapping[StageId, Standing], order: Sequence[StageId] | None = None, *, count: int = 5
 ) -> tuple[Ahead, ...]:
     """Give the next few stages, as if each were passed when its turn has come."""
-    place = {name: at for at, name in enumerate(order or ())}
-    left = [s for s in road.values() if s.status not in {"passed", "coming"}]
-    left.sort(key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number))
+    left = _in_order((s for s in road.values() if s.status not in {"passed", "coming"}), order)
     queued = [*(s for s in _ready(road, order) if s.status == "started"), *left]
     found: dict[StageId, Ahead] = {}
     while len(found) < count:
@@ -221,7 +219,6 @@ def _others(stages: Sequence[StageId], weak: Ground) -> tuple[StageId, ...]:
 
 def _ready(road: Mapping[StageId, Standing], order: Sequence[StageId] | None) -> list[Standing]:
     """Give what could be done now: what was begun, the latest first; then by the plan."""
-    place = {name: at for at, name in enumerate(order or ())}
     ready = [
         standing
         for standing in road.values()
@@ -231,8 +228,15 @@ def _ready(road: Mapping[StageId, Standing], order: Sequence[StageId] | None) ->
     begun.sort(key=lambda s: (s.progress.last_at or LONG_AGO, -s.stage.number), reverse=True)
     others = [standing for standing in ready if standing.status == "open"]
     others = [s for s in others if not _is_too_early(road, s)] or others
-    others.sort(key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number))
-    return [*begun, *others]
+    return [*begun, *_in_order(others, order)]
+
+
+def _in_order(standings: Iterable[Standing], order: Sequence[StageId] | None) -> list[Standing]:
+    """Sort by the plan; what is not in it by month and number, at the end."""
+    place = {name: at for at, name in enumerate(order or ())}
+    return sorted(
+        standings, key=lambda s: (place.get(s.stage.id, len(place)), s.stage.month, s.stage.number)
+    )
 
 
 def _is_too_early(road: Mapping[StageId, Standing], standing: Standing) -> bool:

@@ -141,7 +141,7 @@ class Diagnostician:
             found = (size(_inputs(ran.shown)), seed, ran)
             best = found if best is None or found[:2] < best[:2] else best
             for mistake in self._itself():
-                remember(self.body, mistake, check.name, seed, behaviour(ran))
+                remember(self.body, mistake, check.name, seed, behaviour(ran), patience)
             if best[0] <= SMALL or ran.seconds > QUICK or ran.failure.kind in {"limit", "died"}:
                 break
         return (0, None) if best is None else (best[1], best[2])
@@ -187,7 +187,7 @@ class Diagnostician:
             found = behaviour(run_check(bench, check, seed))
         finally:
             bench.close()
-        remember(self.body, mistake, check.name, seed, found, waited)
+        remember(self.body, mistake, check.name, seed, found, patience)
         return found
 
     def _narrowed(self, alike: list[Mistake]) -> list[Mistake]:
@@ -235,9 +235,10 @@ def remember(
     check: str,
     seed: int,
     found: Behaviour,
-    waited: float = math.inf,
+    patience: float | None = None,
 ) -> None:
-    """Keep what a mistake did in a check on a public seed, given so many seconds a call."""
+    """Keep what a mistake did in a check on a public seed; with patience, in so many seconds."""
+    waited = math.inf if patience is None else patience
     with _LOCK:
         _KEPT[body.hash, mistake.stem, check, seed] = (found, waited)
         while len(_KEPT) > KEPT:

@@ -35,6 +35,7 @@ from baibu.grader.report import CheckResult, Failure, Isolation, Report
 SEEDS = (101, 202, 303)
 CHEAT_SECONDS = 0.5  # of one call: a cheat has nothing to compute
 MARK = "# diagnosis:"
+_MET: set[str] = set()  # hashes of the stages whose mistakes this process knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,9 @@ def get_to_know(stage: Stage, body: Body) -> None:
     Most mistakes pass most checks. All of it in one runner costs a fraction of running each
     mistake anew for each check that some other mistake fails.
     """
+    if body.hash in _MET:
+        return
+    _MET.add(body.hash)
     checks = load_checks(stage, body).checks
     for mistake in body.mistakes:
         bench = _bench(stage, mistake.source)
