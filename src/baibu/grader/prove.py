@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baibu.content import Body, Stage, load
+from baibu.content.parcel import completed
 from baibu.content.proof import Proof, Trial, What
 from baibu.grader.behaviour import PASSED
 from baibu.grader.cheats import cheats
@@ -26,7 +27,7 @@ from baibu.grader.checks import Check
 from baibu.grader.diagnose import PUBLIC_SEEDS, Diagnostician, is_known_to_pass, remember
 from baibu.grader.grade import grade
 from baibu.grader.isolation import detect
-from baibu.grader.judge import Bench, Ran, family, run_all, run_check
+from baibu.grader.judge import Bench, Ran, family, run_all
 from baibu.grader.kinds.code import named
 from baibu.grader.kinds.questions import predicted
 from baibu.grader.load_checks import load_checks
@@ -57,18 +58,19 @@ def tasks(stage: Stage, body: Body, *, held_out: Path | None = None) -> list[Tas
     files += [("mistake", mistake.stem, mistake.source) for mistake in body.mistakes]
     if held_out is not None:
         folder = held_out / f"{stage.number:03d}"
-        files += [
-            ("right", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("right/*.py"))
-        ]
-        files += [
-            ("wrong", p.stem, p.read_text("utf-8")) for p in sorted(folder.glob("wrong/*.py"))
-        ]
+        files += [("right", p.stem, _whole(p, body)) for p in sorted(folder.glob("right/*.py"))]
+        files += [("wrong", p.stem, _whole(p, body)) for p in sorted(folder.glob("wrong/*.py"))]
     honest = [
         Task(what=what, name=name, source=source, seed=seed)
         for what, name, source in files
         for seed in SEEDS
     ]
     return honest + cheat_tasks(body)
+
+
+def _whole(path: Path, body: Body) -> str:
+    """Read a held-out file; one that says nothing of a project has that of the reference."""
+    return completed(path.read_text("utf-8"), body.solution)
 
 
 def cheat_tasks(body: Body) -> list[Task]:
@@ -98,11 +100,20 @@ def attempts(stage: Stage, body: Body, work: Sequence[Task]) -> tuple[Trial, ...
     if any(task.what == "mistake" for task in work):
         get_to_know(stage, body)
     found: list[Trial] = []
-    for task in work:
-        first = next((t for t in found if (t.what, t.name) == (task.what, task.name)), None)
-        short = confirmed(stage, body, task, first) if first else diagnosed(stage, body, task)
-        found.append(short or attempt(stage, body, task))
+    for of_one in _by_file(work):
+        first, *others = of_one
+        found.append(diagnosed(stage, body, first) or attempt(stage, body, first))
+        short = confirmed(stage, body, others, found[-1])
+        found += [short.get(task) or attempt(stage, body, task) for task in others]
     return tuple(found)
+
+
+def _by_file(work: Sequence[Task]) -> list[list[Task]]:
+    """Put the seeds of one file together."""
+    files: dict[tuple[What, str], list[Task]] = {}
+    for task in work:
+        files.setdefault((task.what, task.name), []).append(task)
+    return list(files.values())
 
 
 def get_to_know(stage: Stage, body: Body) -> None:
@@ -145,25 +156,38 @@ def diagnosed(stage: Stage, body: Body, task: Task) -> Trial | None:
     return _trial(task, found, len(checks), time.perf_counter() - start)
 
 
-def confirmed(stage: Stage, body: Body, task: Task, first: Trial) -> Trial | None:
-    """Try a mistake with another seed, if it will do to run the check that named it.
+def confirmed(stage: Stage, body: Body, others: Sequence[Task], first: Trial) -> dict[Task, Trial]:
+    """Try a mistake with its other seeds, where it will do to show that it is caught here too.
 
-    What is told of a mistake comes from public seeds and so is the same for every seed: all that
-    is left to show is that the check catches it here too. If it does not, nothing is given.
+    What is told of a mistake comes from public seeds, and so is the same for every seed. Of a
+    stage's own mistake the check that named it has to fail again; of a held-out one, the same
+    checks as before: nothing else could be named. Where this does not hold, nothing is given.
     """
-    checks = [c for c in load_checks(stage, body).checks if c.name == first.named_by]
-    if task.what != "mistake" or not checks:
-        return None
-    start = time.perf_counter()
-    bench = _bench(stage, task.source)
+    checks = load_checks(stage, body).checks
+    if first.what == "mistake":
+        checks = tuple(c for c in checks if c.name == first.named_by)
+    if not others or first.what not in {"mistake", "wrong"} or not checks:
+        return {}
+    bench = _bench(stage, others[0].source)
     try:
-        failure = run_check(bench, checks[0], task.seed).failure
+        found = {
+            task: _again(first, task, run_all(bench, checks, task.seed, _as_it_is, spare_slow=True))
+            for task in others
+        }
     finally:
         bench.close()
-    if failure is None or failure.kind == "broken_check":
+    return {task: trial for task, trial in found.items() if trial is not None}
+
+
+def _again(first: Trial, task: Task, results: Sequence[CheckResult]) -> Trial | None:
+    """Tell with another seed what was told with the first, if the same checks failed."""
+    failed = tuple(found.name for found in results if found.outcome != "passed")
+    wanted = (first.named_by,) if first.what == "mistake" else first.failed
+    is_broken = any(f.failure is not None and f.failure.kind == "broken_check" for f in results)
+    if not failed or failed != wanted or is_broken:
         return None
-    seconds = time.perf_counter() - start
-    return replace(first, seed=task.seed, failed=(first.named_by,), seconds=seconds)
+    seconds = sum(found.seconds for found in results)
+    return replace(first, seed=task.seed, failed=failed, seconds=seconds)
 
 
 def attempt(stage: Stage, body: Body, task: Task) -> Trial:
