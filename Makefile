@@ -74,7 +74,7 @@ $(DEEP): $(SOURCE) | $(BIN)/python
 
 $(DEV): $(SOURCE) | $(BIN)/python
 	@echo "Installing Baibu, PyTorch, Ray and what the tests need. 正在安装百步、PyTorch、Ray 和测试所需的组件。"
-	@$(PIP) -e ".[boost,cluster,deep,dev,explain,onnx,postgres,serve,track]"
+	@$(PIP) -e ".[all,dev]"
 	@touch $@ $(DEEP) $(BASE)
 
 $(NEEDS): .ci/needs | $(BIN)/python

@@ -88,7 +88,6 @@ def test_a_target_that_looks_like_code_stays_a_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("task", ["binary", "regression"])
 def test_the_flask_app_answers_as_the_package_does(tmp_path: Path, task: TaskKind) -> None:
-    pytest.importorskip("flask", reason="the template runs on Flask, which Baibu does without")
     package = packed(tmp_path / "package", task)
     export(package, "flask", tmp_path / "out")
     spec = {"__name__": "app", "__file__": str(tmp_path / "out" / "app.py")}

@@ -77,12 +77,13 @@ def test_a_file_that_the_memory_does_not_hold_is_sampled(tmp_path: Path) -> None
     assert frame["n"].mean() == pytest.approx(200_000, rel=0.02)  # from the whole file
 
 
-@pytest.mark.parametrize("form", ["parquet", "jsonl", "csv.gz"])
+@pytest.mark.parametrize("form", ["parquet", "xlsx", "jsonl", "csv.gz"])
 def test_other_forms_are_read_alike(tmp_path: Path, form: str) -> None:
     table = pd.DataFrame({"a": [1, 2], "b": ["甲", "乙"]})
     if form == "parquet":
-        pytest.importorskip("pyarrow")
         table.to_parquet(tmp_path / "a.parquet")
+    elif form == "xlsx":
+        table.to_excel(tmp_path / "a.xlsx", index=False)
     elif form == "jsonl":
         table.to_json(tmp_path / "a.jsonl", orient="records", lines=True, force_ascii=False)
     else:

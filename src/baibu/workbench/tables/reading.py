@@ -13,16 +13,24 @@ import re
 import shutil
 import urllib.request
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
+from zipfile import BadZipFile
 
 from baibu.workbench.card import Form, Source
-from baibu.workbench.errors import EmptyTableError, SourceMissingError, SourceUnreadableError
-from baibu.workbench.tables import texts
+from baibu.workbench.errors import (
+    EmptyTableError,
+    ReaderMissingError,
+    SourceMissingError,
+    SourceUnreadableError,
+)
+from baibu.workbench.tables import databases, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +39,10 @@ ENDINGS: dict[str, Form] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "excel", ".xls": "excel",
 }  # fmt: skip
+READERS = {"parquet": "pyarrow", "excel": "openpyxl"}  # libraries that pandas asks for
 TIMEOUT = 60.0  # seconds
 IN_MEMORY = 4  # bytes of a table in memory for each of its file, about
+PACKED = 5  # bytes of a file for each of a packed one, about
 ROWS_AT_ONCE = 200_000
 NOTHING = ("?", "-", "--", "n/a", "空", "缺失", "未知", "不详")  # beside pandas' own
 
@@ -59,8 +69,14 @@ def read_table(
     source: Source, folder: Path, scratch: Path, *, memory_mb: int
 ) -> tuple[pd.DataFrame, Reading]:
     """Read a source; a path begins at the project's folder."""
-    if source.query or source.form == "sql":
-        return _of_database(source)
+    if source.query or source.form == "sql" or databases.is_one(source.address):
+        frame, shown = databases.asked(source)
+        reading = Reading(
+            address=shown, form="sql", sha256="", size=0, rows=len(frame),
+            columns=frame.shape[1], licence=source.licence,
+            twice=_twice(tuple(map(str, frame.columns))),
+        )  # fmt: skip
+        return _named_apart(frame), reading
     path = fetched(source, folder, scratch)
     form = source.form if source.form != "auto" else form_of(source.address)
     reading = Reading(
@@ -70,16 +86,28 @@ def read_table(
     reader = _READERS.get(form)
     if reader is None:
         raise SourceUnreadableError(address=source.address, form=form, reason="not a table")
+    _check_library(path, source, form)
     try:
         frame, reading = reader(_Job(path, source, reading, scratch, memory_mb))
-    except (ValueError, ImportError, UnicodeError, OSError) as error:
+    except (ValueError, KeyError, UnicodeError, OSError, BadZipFile) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SourceUnreadableError(
             where=path, address=source.address, form=form, reason=reason
         ) from error
     if not len(frame) or not frame.shape[1]:
         raise EmptyTableError(where=path, address=source.address)
-    return frame, replace(reading, rows=len(frame), columns=frame.shape[1])
+    reading = replace(reading, rows=len(frame), columns=frame.shape[1])
+    return _named_apart(frame), reading
+
+
+def _check_library(path: Path, source: Source, form: str) -> None:
+    """Refuse a form whose library is not there, before anything looks like a fault of the file."""
+    library = "xlrd" if path.suffix.lower() == ".xls" else READERS.get(form, "")
+    if library and find_spec(library) is None:
+        install = 'pip install "baibu[files]"'
+        raise ReaderMissingError(
+            where=path, address=source.address, library=library, install=install
+        )
 
 
 def form_of(address: str) -> Form:
@@ -152,81 +180,86 @@ def _csv(job: _Job) -> tuple[pd.DataFrame, Reading]:
             frame, share = _within(path, options, job.memory_mb)
         except pd.errors.EmptyDataError:
             raise EmptyTableError(where=path, address=job.source.address) from None
-    frame.columns = pd.Index([str(name).strip() for name in frame.columns], dtype=object)
     skipped = [int(n) for one in said for n in re.findall(r"line (\d+)", str(one.message))]
     return frame, replace(reading, skipped=tuple(skipped), share=share)
 
 
 def _within(path: Path, options: dict[str, Any], memory_mb: int) -> tuple[pd.DataFrame, float]:
     """Read all rows, or so large a share at random as the memory holds."""
+    import pandas as pd
+
+    size = path.stat().st_size * (PACKED if path.suffix == ".gz" else 1)
+    share = _share(size, memory_mb)
+    if share == 1.0:
+        return pd.read_csv(path, **options), 1.0
+    options = {**options, "low_memory": True, "chunksize": ROWS_AT_ONCE}
+    with pd.read_csv(path, **options) as chunks:
+        return _sampled(chunks, share), share
+
+
+def _share(size: int, memory_mb: int) -> float:
+    """Say which share of so many bytes the memory holds as a table."""
+    return min(1.0, (memory_mb << 20) / max(1, size * IN_MEMORY))
+
+
+def _sampled(chunks: Iterable[pd.DataFrame], share: float) -> pd.DataFrame:
+    """Keep a share of the rows of each part, drawn at random."""
     import numpy as np
     import pandas as pd
 
-    size = path.stat().st_size * (5 if path.suffix == ".gz" else 1)
-    share = min(1.0, (memory_mb << 20) / max(1, size * IN_MEMORY))
-    if share == 1.0:
-        return pd.read_csv(path, **options), 1.0
     rng = np.random.default_rng(0)
-    options = {**options, "low_memory": True, "chunksize": ROWS_AT_ONCE}
-    with pd.read_csv(path, **options) as chunks:
-        parts = [chunk[rng.random(len(chunk)) < share] for chunk in chunks]
-    return pd.concat(parts, ignore_index=True), share
+    parts = [chunk[rng.random(len(chunk)) < share] for chunk in chunks]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _parquet(job: _Job) -> tuple[pd.DataFrame, Reading]:
     import pandas as pd
 
-    return pd.read_parquet(job.path).reset_index(drop=True), job.reading
+    share = _share(job.path.stat().st_size * PACKED, job.memory_mb)
+    if share == 1.0:
+        return pd.read_parquet(job.path).reset_index(drop=True), job.reading
+    with import_module("pyarrow.parquet").ParquetFile(job.path) as file:
+        batches = file.iter_batches(batch_size=ROWS_AT_ONCE)
+        frame = _sampled((batch.to_pandas() for batch in batches), share)
+    return frame, replace(job.reading, share=share)
 
 
 def _jsonl(job: _Job) -> tuple[pd.DataFrame, Reading]:
     import pandas as pd
 
-    return pd.read_json(job.path, lines=True, encoding="utf-8"), replace(
-        job.reading, encoding="utf-8"
-    )
+    reading = replace(job.reading, encoding="utf-8")
+    size = job.path.stat().st_size * (PACKED if job.path.suffix == ".gz" else 1)
+    share = _share(size, job.memory_mb)
+    if share == 1.0:
+        return pd.read_json(job.path, lines=True, encoding="utf-8"), reading
+    with pd.read_json(job.path, lines=True, encoding="utf-8", chunksize=ROWS_AT_ONCE) as chunks:
+        return _sampled(chunks, share), replace(reading, share=share)
 
 
 def _excel(job: _Job) -> tuple[pd.DataFrame, Reading]:
     import pandas as pd
 
-    found = pd.read_excel(job.path, sheet_name=job.source.sheet or 0, na_values=list(NOTHING))
+    engine: Literal["openpyxl", "xlrd"] = "xlrd" if job.path.suffix == ".xls" else "openpyxl"
+    try:
+        found = pd.read_excel(
+            job.path, sheet_name=job.source.sheet or 0, na_values=list(NOTHING), engine=engine
+        )
+    except BadZipFile as error:
+        raise ValueError(f"not a workbook: {error}") from error
     return found, job.reading
 
 
 _READERS: dict[str, Reader] = {"csv": _csv, "parquet": _parquet, "jsonl": _jsonl, "excel": _excel}
 
 
-def _of_database(source: Source) -> tuple[pd.DataFrame, Reading]:
-    """Ask a database; its address is a URL of SQLAlchemy, and the password stays out of sight."""
-    import pandas as pd
-    from sqlalchemy import create_engine, text
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        url = make_url(source.address)
-        shown = url.render_as_string(hide_password=True)
-        engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as error:
-        reason = str(error).splitlines()[0]
-        raise SourceMissingError(where="[[source]]", address=reason) from error
-    try:
-        with engine.connect() as connection:
-            frame = pd.read_sql(text(source.query), connection)
-    except SQLAlchemyError as error:
-        reason = str(error).splitlines()[0].replace(str(url.password or "\0"), "***")
-        raise SourceUnreadableError(
-            where="[[source]]", address=shown, form="sql", reason=reason
-        ) from error
-    finally:
-        engine.dispose()
-    if not len(frame) or not frame.shape[1]:
-        raise EmptyTableError(where="[[source]]", address=shown)
-    return frame, Reading(
-        address=shown, form="sql", sha256="", size=0, rows=len(frame), columns=frame.shape[1],
-        licence=source.licence, twice=_twice(tuple(map(str, frame.columns))),
-    )  # fmt: skip
+def _named_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take spaces off the names, and number the later ones of those that are the same then."""
+    found: dict[str, None] = {}
+    for name in (str(name).strip() for name in frame.columns):
+        others = (f"{name}.{n}" for n in range(1, frame.shape[1] + 1))
+        found[name if name not in found else next(one for one in others if one not in found)] = None
+    frame.columns = list(found)
+    return frame
 
 
 def _twice(names: tuple[str, ...]) -> tuple[str, ...]:
