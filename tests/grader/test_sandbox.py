@@ -181,3 +181,11 @@ def test_no_process_is_left_when_a_sandbox_closes(boxes: Sandboxes) -> None:
         ended, _, _ = select.select([handle], [], [], 20)
         assert ended
         os.close(handle)
+
+
+def test_pandas_is_the_same_whether_or_not_pyarrow_is_installed(
+    boxes: Sandboxes, opened: Opened
+) -> None:
+    box = forked(boxes, "tables")
+    learner = opened(box, "import sys\n\n\ndef seen():\n    return sys.modules.get('pyarrow')\n")
+    assert learner.seen() is None

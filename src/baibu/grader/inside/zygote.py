@@ -26,6 +26,7 @@ from .line import HungUpError, Line
 
 HELLO = 65536
 SCRATCH = "/scratch"  # of the minimal root: a file system of the runner's own
+UNSEEN = ("pyarrow",)  # pandas takes it where it is there: 70 MB, threads, and other results
 LAYERS = {
     "A": (
         "user namespaces",
@@ -74,8 +75,11 @@ class Zygote:
 
     def prepare(self) -> None:
         """Import the libraries, warm them up, and enter the namespaces."""
+        sys.modules.update(dict.fromkeys(UNSEEN))  # type: ignore[arg-type]
         for name in self.options["imports"]:
             __import__(name)
+        for name in UNSEEN:
+            del sys.modules[name]
         warm.up()
         if seal_possible() and seal.threads() != 1:
             raise RuntimeError(f"{seal.threads()} threads after importing; one is safe to fork")
