@@ -18,6 +18,10 @@ BENCHES = (
     "search",
     "scale",
     "serving",
+    "forecasts",
+    "drift",
+    "lifecycle",
+    "media",
 )
 
 

@@ -50,7 +50,7 @@ def test_a_broken_query_says_what_the_database_said(baibu: Terminal, tmp_path: P
     words = ["--target", "y", "--query", "select nothing", "--project", str(tmp_path / "p")]
     said = baibu("run", address, *words)
     assert said.code == 2
-    assert said.err.startswith("W021")
+    assert said.err.startswith("W029")
     assert "sqlite3" in said.err
 
 
@@ -245,3 +245,120 @@ def test_help_fits_into_eighty_columns(tmp_path: Path, words: list[str], languag
     said = Terminal(home=tmp_path, language=language)(*words, "--help")
     assert said.code == 0
     assert all(columns(line) <= 80 for line in said.out.splitlines())
+
+
+@pytest.mark.slow
+def test_a_model_is_promoted_once_and_its_version_is_told(
+    finished: tuple[Terminal, Path, Said],
+) -> None:
+    terminal, folder, _ = finished
+    first = terminal("project", "promote", "--project", folder, "--why", "the first", "--json").json
+    assert (first["is_new"], first["change"]["why"], first["before"]) == (True, "the first", "")
+    again = terminal("project", "promote", "--project", folder)
+    assert "live already" in again.out
+    assert (folder / "live" / "versions" / first["change"]["version"]).is_dir()
+    nothing = terminal("project", "rollback", "--project", folder)
+    assert nothing.code != 0
+    assert nothing.err.startswith("W0")
+    assert terminal("project", "promote", "--run", "77", "--project", folder).err[:4] == "W071"
+
+
+@pytest.mark.slow
+def test_what_to_do_about_a_model_is_decided_by_its_policy(
+    finished: tuple[Terminal, Path, Said], tmp_path: Path
+) -> None:
+    terminal, folder, _ = finished
+    lines = [
+        {
+            "at": f"2026-01-01T00:{n // 60:02}:{n % 60:02}.000Z", "id": f"a-{n}",
+            "row": {"age": 25, "city": "上海", "fee": 90_000.0},
+            "prediction": "no", "chances": {"no": 0.9, "yes": 0.1}, "version": "v", "ms": 1.0,
+        }
+        for n in range(400)
+    ]  # fmt: skip
+    log = tmp_path / "requests-2026-01-01-1-1.jsonl"
+    log.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    told = terminal("project", "monitor", "--project", folder, "--log", tmp_path, "--json").json
+    assert told["rows"] == 400, "the window that ends with the log is looked at"
+    assert told["act"] in {"mend", "collect"}
+    assert told["decision"]["zh"]
+    said = terminal("project", "monitor", "--project", folder, "--log", tmp_path)
+    assert told["decision"]["en"].split(":")[0] in said.out
+
+
+@pytest.mark.slow
+def test_a_sweep_runs_each_value_and_leaves_the_card_as_it_was(
+    finished: tuple[Terminal, Path, Said],
+) -> None:
+    terminal, folder, _ = finished
+    card = (folder / "project.toml").read_bytes()
+    runs = len(list((folder / "runs").glob("[0-9]*")))
+    words = ["project", "sweep", "budget.seconds", "2", "3", "--project", str(folder)]
+    told = terminal(*words, "--json").json
+    assert [one["values"] for one in told["settings"]] == [["2", "3"]]
+    assert len(list((folder / "runs").glob("[0-9]*"))) == runs + 2
+    assert (folder / "project.toml").read_bytes() == card
+
+
+def test_a_sweep_that_cannot_be_is_refused_before_anything_runs(
+    baibu: Terminal, tmp_path: Path
+) -> None:
+    made = tmp_path / "p"
+    words = ["--from", str(customers(tmp_path)), "--target", TARGET, "--project", str(made)]
+    baibu("project", "new", *words, "--json")
+    for values, code in [(["5"], "W072"), (["5", "soon"], "W073")]:
+        said = baibu("project", "sweep", "budget.seconds", *values, "--project", made)
+        assert (said.code, said.err[:4]) == (2, code)
+    assert baibu("project", "sweep", "luck", "1", "2", "--project", made).err[:4] == "W073"
+    assert not list((made / "runs").glob("[0-9]*"))
+
+
+@pytest.mark.slow
+def test_a_run_is_logged_where_a_team_looks(
+    finished: tuple[Terminal, Path, Said], tmp_path: Path
+) -> None:
+    pytest.importorskip("mlflow")
+    terminal, folder, _ = finished
+    store = f"sqlite:///{tmp_path / 'team.db'}"
+    words = ["project", "track", "--to", store, "--name", "churn", "--project", str(folder)]
+    told = terminal(*words, "--json").json
+    assert (told["store"], told["registered"], told["version"]) == (store, "churn", "1")
+    assert (tmp_path / "team.db").is_file()
+    assert (folder / "tracking" / "files").is_dir(), (
+        "files lie in the project, not where one stands"
+    )
+
+
+def test_a_forecast_is_asked_for_with_its_series_and_its_season(
+    baibu: Terminal, tmp_path: Path
+) -> None:
+    rows = ["shop,day,sold"]
+    rows += [
+        f"{shop},2026-{1 + n // 28:02}-{1 + n % 28:02},{10 + n % 7}"
+        for shop in ("a", "b")
+        for n in range(56)
+    ]
+    (tmp_path / "sales.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    words = ["--from", str(tmp_path / "sales.csv"), "--target", "sold", "--time", "day"]
+    words += ["--series", "shop", "--season", "7", "--horizon", "3"]
+    words += ["--project", str(tmp_path / "p")]
+    told = baibu("project", "new", *words, "--json").json
+    assert told["kind"] == "forecast"
+    card = (tmp_path / "p" / "project.toml").read_text(encoding="utf-8")
+    for line in ('series = "shop"', "season = 7", "horizon = 3", 'column = "day"'):
+        assert line in card
+
+
+def test_a_pipeline_for_kubeflow_is_written_before_anything_has_run(
+    baibu: Terminal, tmp_path: Path
+) -> None:
+    made = tmp_path / "p"
+    words = ["--from", str(customers(tmp_path)), "--target", TARGET, "--project", str(made)]
+    baibu("project", "new", *words, "--json")
+    said = baibu("project", "export", "kubeflow", "--project", made)
+    assert said.code == 0, said
+    spec = json.loads(
+        (made / "exports" / "kubeflow" / "pipeline.yaml").read_text("utf-8").split("\n---\n")[0]
+    )
+    assert "train" in spec["root"]["dag"]["tasks"]
+    assert baibu("project", "export", "kubeflow", "--project", made).code == 2

@@ -14,6 +14,7 @@ from baibu.content.rules import Material, findings
 from baibu.content.rules.vanished import FILE
 from baibu.core.errors import NoSuchStageError
 from baibu.grader.kinds.code import CODE
+from baibu.grader.kinds.project import PROJECT
 from baibu.grader.kinds.questions import QUESTIONS
 
 
@@ -55,7 +56,7 @@ def test_the_six_milestones_are_on_the_road(catalog: Catalog) -> None:
 
 def test_every_stage_that_is_made_is_of_a_kind_that_can_be_graded(catalog: Catalog) -> None:
     made = {stage.kind for stage in catalog.stages.values() if not stage.coming}
-    assert made <= {CODE.name, QUESTIONS.name}
+    assert made <= {CODE.name, QUESTIONS.name, PROJECT.name}
 
 
 @pytest.mark.parametrize("reference", ["53", "053", 53, "gd-linear-fit", "053-gd-linear-fit"])

@@ -87,6 +87,7 @@ def road() -> RoadPage:
     return RoadPage(
         blocks=tuple(rows),
         passed=PASSED,
+        ready=3,
         made=60,
         total=len(cards()),
         minutes_left=sum(c.minutes for c in cards() if c.status != "passed"),
@@ -100,7 +101,7 @@ def home(*, passed: int = PASSED) -> HomePage:
         doors=(
             Door(id="understand", href="/understand", fact=fact, is_open=True),
             Door(id="study", href="/road", fact=fact, is_open=True),
-            Door(id="interview", href="/interview", fact=fact, is_open=False),
+            Door(id="interview", href="/interview", fact=fact, is_open=True),
             Door(id="projects", href="/projects", fact=fact, is_open=False),
         ),
         next=cards()[passed],
@@ -276,6 +277,7 @@ def stage_page(reference: str = "gd-linear-fit", *, passed: bool = False) -> Sta
         solution="def gradient_descent():\n    pass\n" if passed else None,
         can_give_up=not passed,
         test=SkipTest(may_begin=not passed, until=None, passed=False),
+        redo=False,
         previous=everyone[stage.number - 2] if stage.number > 1 else None,
         following=everyone[stage.number] if stage.number < len(everyone) else None,
     )

@@ -20,6 +20,7 @@ from baibu.core.language import LANGUAGES, Language, messages
 from baibu.publish.report import Told, chapters, read, report
 from baibu.publish.report.marks import How, Op, value_of, written
 from baibu.publish.report.notes import said
+from baibu.workbench.card import Task
 from baibu.workbench.errors import WorkbenchError
 from baibu.workbench.flow import run
 from baibu.workbench.project import Project
@@ -105,9 +106,13 @@ def last_digit(text: str) -> float:
 
 
 def test_every_marked_number_is_what_the_step_gave(project: Project, language: Language) -> None:
+    all_marked_as_given(project, language)
+
+
+def all_marked_as_given(project: Project, language: Language, *, least: int = 80) -> None:
     told = read(project)
     marks = Parsed(report(told, language)).marks
-    assert len(marks) > 80
+    assert len(marks) > least
     for mark, shown in marks:
         op: Op = mark["data-op"]  # type: ignore[assignment]
         value = value_of(told.outputs, mark["data-from"], op, mark["data-with"])
@@ -185,7 +190,8 @@ def test_guesses_are_marked_until_somebody_confirms_them(project: Project) -> No
     problem = next(one for one in chapters(told, "en") if one.id == "problem")
     assert not problem.is_done
     guessed = told.outputs["framing"]["guessed"]
-    marked = Parsed(problem.html).text.count("a guess")
+    text = Parsed(problem.html).text
+    marked = text.count("a guess") + text.count("nothing said open")
     assert marked == len(
         [name for name in guessed if name.partition(".")[0] in ("problem", "task")]
     )
@@ -297,12 +303,58 @@ def test_a_forecast_is_told_with_what_comes_next(tmp_path: Path, language: Langu
     project = project.changed(replace(project.card, task=task, split=split))
     run(project, now=clock())
     told = read(project)
-    test_every_marked_number_is_what_the_step_gave(project, language)
+    all_marked_as_given(project, language)
     found = {one.id: one for one in chapters(told, language)}
     assert "profile" not in found  # a forecast has no such step
     assert found["answer"].is_done
     assert found["evaluation"].html.count("<svg") == 4  # two series, wide and narrow
     Parsed(report(told, language))
+
+
+def visits(rows: int = 240, *, is_grouped: bool) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    kind = np.arange(rows) % 3 if is_grouped else np.zeros(rows, dtype=int)
+    return pd.DataFrame(
+        {
+            "visits": np.array([5, 40, 40])[kind] + rng.normal(size=rows) * 3,
+            "spent": np.array([100, 100, 900])[kind] + rng.normal(size=rows) * 40,
+            "city <b>&": np.where(kind == 0, "East", rng.choice(["North", "West"], rows)),
+            "age": 40 + rng.normal(size=rows) * 9,
+        }
+    )
+
+
+def grouped(folder: Path, *, is_grouped: bool) -> Project:
+    frame = visits(is_grouped=is_grouped)
+    project = project_of(folder, frame.assign(y=frame["age"]))
+    frame.to_csv(project.folder / "data" / "a.csv", index=False)
+    task = Task(kind="clustering", metric="silhouette")
+    project = project.changed(replace(project.card, task=task))
+    run(project, now=clock())
+    return project
+
+
+def test_groups_are_told_with_what_sets_each_apart(tmp_path: Path, language: Language) -> None:
+    project = grouped(tmp_path, is_grouped=True)
+    all_marked_as_given(project, language, least=40)
+    told = read(project)
+    found = {one.id: one for one in chapters(told, language)}
+    assert found["answer"].is_done
+    assert found["groups"].is_done
+    assert "others" not in found
+    assert not {"models", "learning", "evaluation", "explanation", "package"} & set(found)
+    text = Parsed(found["groups"].html).text
+    assert "city <b>&" in text
+    assert ("Group 3" if language == "en" else "第 3 组") in text
+    Parsed(report(told, language))
+
+
+def test_that_there_are_no_groups_is_an_answer(tmp_path: Path) -> None:
+    told = read(grouped(tmp_path, is_grouped=False))
+    first = chapters(told, "en")[0]
+    assert first.is_done
+    assert "There are no groups in these rows" in Parsed(first.html).text
+    assert "sort by a number that matters" in Parsed(first.html).text
 
 
 def tokens(css: str) -> dict[str, str]:
@@ -337,7 +389,8 @@ def spoken() -> Iterator[str]:
 GROUPS = {  # of names that are put together, or found by what steps give
     "apart", "base", "column", "how", "learner", "op", "opening", "state", "suspect", "title",
     "type", "way", "why", "page", "compare", "answer", "evaluation", "models", "explanation",
-    "profile", "problem", "forecast", "forecaster",
+    "profile", "problem", "forecast", "forecaster", "grouping", "groups", "learning", "figure",
+    "media", "diagnosis",
 }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_the_life_is_made_of_real_acts_that_end_before_now(visitor: Visitor, sho
     kinds = {record.kind for record in shown.store.read(shown.learner)}
     assert {"verdict", "opened", "plan", "review"} <= kinds
     assert board(shown).passed >= 1
-    assert board(shown).minutes > 60
+    assert board(shown).minutes > 45
     times = [record.at for record in shown.store.read(shown.learner)]
     assert times == sorted(times)
     assert now - timedelta(days=DAYS + 1) <= times[0] <= times[-1] <= now
@@ -149,6 +149,30 @@ def test_a_grader_that_is_missing_is_told(tmp_path: Path) -> None:
         assert held.trouble is not None
         assert held.trouble.code in page.text
         assert "could not be made" in words(page)
+
+
+def test_a_second_sample_needs_no_grader(tmp_path: Path) -> None:
+    """What the sample hands in was judged once; a person's own work is always judged."""
+
+    def none_here(*_: object, **__: object) -> object:
+        raise AssertionError("nobody is to be asked")
+
+    with wired(tmp_path / "home") as own:
+        first = Visitor(create(own), own)
+        place = tmp_path / "first"
+        two_weeks(first, place)
+        first.app.state.sample.end()
+        verdicts = list((own.settings.home / "sample").iterdir())
+        assert verdicts
+        object.__setattr__(own, "grader", none_here)
+        again = Visitor(create(own), own)
+        made = two_weeks(again, tmp_path / "second")
+        assert board(made).passed >= 1
+        again.app.state.sample.end()
+        for verdict in verdicts:
+            verdict.write_text("{}")  # cut short: judged again, which nobody may here
+        with pytest.raises(AssertionError, match="nobody"):
+            two_weeks(again, tmp_path / "third")
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:

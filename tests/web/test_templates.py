@@ -22,6 +22,7 @@ from baibu.app import (
     settings_pages,
     sitting_pages,
     study_pages,
+    tools_pages,
 )
 from baibu.core.language import LANGUAGES, messages
 from baibu.web.assets import Assets
@@ -39,13 +40,15 @@ from baibu.web.pages import (
     sample,
     search,
     settings,
+    stage,
     today,
+    tools,
     welcome,
 )
 from baibu.web.pages.doors import Height, Morning
 from baibu.web.pages.stage import Desk, Outcome, Told
 from baibu.web.ring import Ring
-from baibu.web.show import TEMPLATES, environment, frame, shallow
+from baibu.web.show import TEMPLATES, OnRoad, environment, frame, shallow
 from baibu.web.trouble import Nearby, Trouble
 from baibu.web.visit import Visit
 from makers import page_models
@@ -54,15 +57,18 @@ BY_CHILD = {"door", "form"}  # what every page tells its frame
 MODELS: dict[str, tuple[type, ...]] = {
     "home.html": (pages.HomePage, Climb, Morning),
     "road.html": (pages.RoadPage, Height),
+    "_stone.html": (OnRoad,),
     "road_blocks.html": (pages.RoadPage, Height),
     "road_skills.html": (abilities.SkillsPage, Height),
     "understand.html": (field_pages.FieldPage, Ring),
     "step.html": (field_pages.StepPage,),
+    "tools.html": (tools_pages.ToolsPage,),
+    "tool.html": (tools_pages.ToolPage, tools.Trial),
     "settings.html": (settings_pages.SettingsPage, settings.Told),
     "restore.html": (settings_pages.RestorePage,),
     "welcome.html": (study_pages.AskPage, welcome.Answers),
     "sample.html": (sample.Making,),
-    "interview.html": (pages.RoadPage,),
+    "interview.html": (study_pages.InterviewPage,),
     "projects.html": (project_pages.ProjectsPage, projects.Around),
     "project.html": (project_pages.ProjectPage, projects.Watch),
     "_project_live.html": (project_pages.ProjectPage, projects.Watch),
@@ -74,7 +80,9 @@ MODELS: dict[str, tuple[type, ...]] = {
     "stage.html": (pages.StagePage, Desk),
     "_outcome.html": (pages.StagePage, Outcome),
     "_news.html": (Told,),
+    "_chart.html": (stage.Drawn,),
     "history.html": (history.HistoryPage,),
+    "doubt.html": (pages.DoubtPage,),
     "waiting.html": (pages.WaitingPage,),
     "_waiting.html": (pages.WaitingPage,),
     "review.html": (review_pages.ReviewPage, review.Lobby),
@@ -86,6 +94,7 @@ MODELS: dict[str, tuple[type, ...]] = {
     "mastery.html": (plan_pages.MasteryPage,),
     "skill.html": (plan_pages.SkillPage, mastery.Drawn),
     "today.html": (plan_pages.QueuePage, today.Wish),
+    "done.html": (study_pages.DayPage,),
     "plan.html": (plan_pages.PlanPage, plan.Around),
     "plan_edit.html": (study_pages.AskPage, plan.Refused),
     "plan_need.html": (plan.Pull,),
@@ -101,14 +110,6 @@ MODELS: dict[str, tuple[type, ...]] = {
     "_trouble.html": (Trouble,),
 }
 NOT_SHOWN = {  # fields that a page has no use for, and why
-    "interview.html": {
-        "passed",
-        "made",
-        "total",
-        "minutes_left",
-        "next",
-        "ahead",
-    },  # it is about a few stages
     "project.html": {"blends", "needs_card"},  # `curve` is drawn of the one, the other is a way
     "road.html": {"next"},  # `ahead` begins with it
     "road_blocks.html": {"next"},

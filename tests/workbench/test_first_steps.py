@@ -177,11 +177,32 @@ def test_rows_without_a_target_are_left_out_and_counted(tmp_path: Path, now: Now
 def test_a_class_of_three_rows_is_left_out_with_a_warning(tmp_path: Path, now: Now) -> None:
     frame = table()
     frame.loc[:2, "left"] = "perhaps"
-    project = project_of(tmp_path, frame, task=Task(target="left", kind="multiclass"))
+    task = Task(target="left", kind="binary", positive="yes")
+    project = project_of(tmp_path, frame, task=task)
     found = run(project, now=now, want=["vault"])
     seen, vault = parts(project, found)
     assert {*seen["left"], *vault["left"]} == {"yes", "no"}
     assert "split.rare" in notes(found)
+
+
+def test_two_classes_that_are_left_are_a_question_of_yes_or_no(tmp_path: Path, now: Now) -> None:
+    frame = table()
+    frame.loc[:2, "left"] = "perhaps"
+    told = completed(Card(name="a", task=Task(target="left")), *settled(frame))
+    assert (told.task.kind, told.task.positive) == ("binary", "yes")
+    project = project_of(tmp_path, frame, task=Task(target="left", kind="multiclass"))
+    with pytest.raises(WrongTaskError, match="2 < 3"):
+        run(project, now=now, want=["vault"])
+
+
+def test_what_few_columns_can_say_is_no_copy(tmp_path: Path, now: Now) -> None:
+    frame = table(300)[["left"]].assign(told=lambda one: one["left"] == "yes")
+    project = project_of(tmp_path, frame)
+    found = run(project, now=now, want=["vault"])
+    seen, vault = parts(project, found)
+    assert set(seen["left"]) == set(vault["left"]) == {"yes", "no"}
+    assert len(vault) == 60
+    assert "split.repeats" in notes(found)
 
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from baibu.workbench.artefacts import Bundle
 from baibu.workbench.card import Budget, Card, Source, Split, Task
 from baibu.workbench.errors import (
     CardValueError,
@@ -24,7 +26,14 @@ from baibu.workbench.errors import (
 )
 from baibu.workbench.flow import Run, run
 from baibu.workbench.forecasting import backtest, calendar, methods
-from baibu.workbench.forecasting.backtest import Tried, coverage, origins, tried, widths
+from baibu.workbench.forecasting.backtest import (
+    Errors,
+    Tried,
+    coverage,
+    origins,
+    tried,
+    widths,
+)
 from baibu.workbench.forecasting.calendar import Calendar, Unit, found
 from baibu.workbench.forecasting.lagged import Beat, Trees
 from baibu.workbench.forecasting.model import LEARNT, SIMPLE, Forecaster, Way, allowed
@@ -229,14 +238,72 @@ def test_intervals_hold_as_often_as_they_promise_and_widen_with_distance() -> No
     assert coverage(missed[:1], sizes) is None
 
 
+def grown(way: str, values: Numbers, ahead: int = 24) -> tuple[Forecaster, float]:
+    """Foretell the last moments of a series by one way; give how many the interval holds."""
+    months = Beat(calendar=calendar.Calendar(unit="month"), season=12, horizon=12)
+    whole = panel(values)
+    seen = whole.until(whole.end - ahead)
+    (one,) = tried(seen, months, [way], metric="mae", seed=0)
+    off = Errors.of(one, seen, 12)
+    ways = backtest.way_of(months, seen, way, metric="mae", seed=0)
+    reach = widths(off.missed, off.scale)
+    made = Forecaster(beat=months, names=whole.names, ways=ways, widths=reach, floors=off.floors)
+    ends = range(seen.end, whole.end, 12)
+    low, high = made.bounds(np.stack([made.forecast(whole.until(at)) for at in ends]))
+    came = np.stack([whole.between(at, at + 12) for at in ends])
+    return made, float(((low <= came) & (came <= high)).mean())
+
+
+@pytest.mark.parametrize("way", ["drift", "seasonal_naive", "smoothing"])
+def test_an_interval_grows_with_its_series(way: str) -> None:
+    shares = []
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        at = np.arange(144)
+        turns = 0.15 * np.sin(2 * np.pi * at / 12) + rng.normal(0, 0.08, 144)
+        values = 20 * np.exp(0.03 * at + turns)
+        values[rng.random(144) < 0.03] = 0  # so that logarithms are of no use
+        shares.append(grown(way, values)[1])
+    assert np.mean(shares) > 0.8
+
+
+def test_where_amounts_fall_below_nothing_an_error_counts_as_it_is() -> None:
+    made, _ = grown("smoothing", seasonal(144) - 100)
+    assert np.isnan(made.floors).all()
+    low, high = made.bounds(np.array([[np.zeros(12)], [np.full(12, 1_000.0)]]))
+    np.testing.assert_allclose((high - low)[0], (high - low)[1])
+
+
+def test_what_never_was_below_nothing_is_not_foretold_there() -> None:
+    made, _ = grown("naive", np.abs(seasonal(144, noise=60.0) - 100))
+    low, high = made.bounds(np.zeros((1, 12)))
+    assert (low == 0).all()
+    assert (high > 0).all()
+
+
+def test_a_forecaster_of_before_is_read_as_it_was() -> None:
+    held = panel(seasonal())
+    ways = backtest.way_of(DAYS, held, "naive", metric="mae", seed=0)
+    bundle = Forecaster(beat=DAYS, names=held.names, ways=ways, widths=np.ones((1, 7))).bundle()
+    told = json.loads(bundle.files["forecaster.json"])
+    del told["floors"]
+    again = Forecaster.of(Bundle(files={"forecaster.json": json.dumps(told).encode()}))
+    low, high = again.bounds(np.full((1, 7), -5.0))
+    np.testing.assert_array_equal([low, high], [np.full((1, 7), -6.0), np.full((1, 7), -4.0)])
+
+
 def test_a_forecaster_comes_back_from_its_files_as_it_was() -> None:
     held = panel(seasonal(), seasonal(seed=1))
     for name in ("naive", "smoothing_log+trees_log", "trees"):
         ways = backtest.way_of(DAYS, held, name, metric="mae", seed=0)
-        made = Forecaster(beat=DAYS, names=held.names, ways=ways, widths=np.ones((2, 7)))
+        floors = np.array([np.nan, 3.0])
+        made = Forecaster(
+            beat=DAYS, names=held.names, ways=ways, widths=np.ones((2, 7)), floors=floors
+        )
         again = Forecaster.of(made.bundle())
         np.testing.assert_array_equal(again.forecast(held), made.forecast(held))
         assert again.beat == made.beat
+        np.testing.assert_array_equal(again.floors, floors)
         assert again.is_relative == ("_log" in name)
         low, high = again.bounds(made.forecast(held))
         assert (low < high).all()

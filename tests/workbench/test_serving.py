@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from baibu.workbench.engine.learners import TaskKind
 from baibu.workbench.serving.settings import Settings
 from workbench.serving_made import packed, table
-from workbench.serving_open import opened
+from workbench.serving_open import by_each_way, opened  # noqa: F401 - each test by both ways
 
 KINDS: tuple[TaskKind, ...] = ("binary", "multiclass", "regression")
 

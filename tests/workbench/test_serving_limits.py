@@ -16,7 +16,7 @@ from baibu.workbench.serving.refusals import LateError
 from baibu.workbench.serving.service import Service
 from baibu.workbench.serving.settings import Settings
 from workbench.serving_made import packed
-from workbench.serving_open import opened
+from workbench.serving_open import by_each_way, opened  # noqa: F401 - each test by both ways
 
 
 def counted(text: str, route: str, outcome: str) -> float:

@@ -14,7 +14,7 @@ from baibu.workbench.monitor.log import traffic
 from baibu.workbench.serving.requestlog import Pages, RequestLog
 from baibu.workbench.serving.settings import Settings
 from workbench.serving_made import packed
-from workbench.serving_open import opened
+from workbench.serving_open import by_each_way, opened  # noqa: F401 - each test by both ways
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from baibu.workbench.serving.counts import SIZES, Counts
 from baibu.workbench.serving.settings import Settings
 from workbench.serving_made import packed
-from workbench.serving_open import opened
+from workbench.serving_open import by_each_way, opened  # noqa: F401 - each test by both ways
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 

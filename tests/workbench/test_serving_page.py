@@ -15,7 +15,7 @@ from baibu.workbench.packaging.signature import Column
 from baibu.workbench.serving import described
 from baibu.workbench.serving.page import field, read
 from workbench.serving_made import packed
-from workbench.serving_open import opened
+from workbench.serving_open import by_each_way, opened  # noqa: F401 - each test by both ways
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,24 @@ def test_one_process_ends_cleanly_and_has_written_what_it_answered(tmp_path: Pat
     assert path.read_text().count("\n") == 1
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="how Linux shares out a port")
+def test_several_processes_share_out_what_comes(tmp_path: Path) -> None:
+    with started(packed(tmp_path / "package"), "--workers", "2") as (process, client):
+        columns = client.get("/schema").json()["signature"]["columns"]
+        row = {column["name"]: column["example"] for column in columns}
+        names = set()  # an answer is named after the process that gave it
+        for _ in range(40):
+            names.add(client.post("/predict", json=row).json()["id"].split("-")[0])
+        assert len(names) == 2
+        port = client.base_url.port
+        assert port is not None
+        with pytest.raises(PortInUseError):
+            listen("127.0.0.1", port)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
 def test_a_port_that_is_taken_is_named_with_one_that_is_free(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -9,10 +9,11 @@ import bentoml
 import joblib
 import pandas
 
+PROCESSES = int(os.environ["BENCH_PROCESSES"])
 MODEL = os.environ["BENCH_FOLDER"] + "/model.joblib"
 
 
-@bentoml.service(workers=1, traffic={"timeout": 30})
+@bentoml.service(workers=PROCESSES, traffic={"timeout": 30})
 class Single:
     def __init__(self) -> None:
         self.model = joblib.load(MODEL)
@@ -22,7 +23,7 @@ class Single:
         return float(self.model.predict_proba(pandas.DataFrame([row]))[0, 1])
 
 
-@bentoml.service(workers=1, traffic={"timeout": 30})
+@bentoml.service(workers=PROCESSES, traffic={"timeout": 30})
 class Batched:
     def __init__(self) -> None:
         self.model = joblib.load(MODEL)

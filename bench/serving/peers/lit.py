@@ -1,4 +1,4 @@
-"""A service of LitServe; a third word asks it to put so many requests together."""
+"""A service of LitServe; more words: how many requests it puts together, how many processes."""
 
 import sys
 
@@ -6,7 +6,7 @@ import joblib
 import litserve
 import pandas
 
-folder, port, together = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+folder, port, together, processes = sys.argv[1], *map(int, sys.argv[2:5])
 
 
 class Api(litserve.LitAPI):
@@ -33,6 +33,6 @@ class Api(litserve.LitAPI):
 
 if __name__ == "__main__":
     api = Api(max_batch_size=together, batch_timeout=0.002 if together > 1 else 0.0)
-    server = litserve.LitServer(api, accelerator="cpu", workers_per_device=1)
-    server.run(port=port, host="127.0.0.1", num_api_servers=1, generate_client_file=False,
+    server = litserve.LitServer(api, accelerator="cpu", workers_per_device=processes)
+    server.run(port=port, host="127.0.0.1", num_api_servers=processes, generate_client_file=False,
                log_level="warning")  # fmt: skip

@@ -3,15 +3,17 @@
 The file is read by the judge as well, who predicts from its numbers without the learner's code.
 """
 
+import hashlib
 import json
 from typing import Any
 
+import given
 import numpy as np
 import solution as reference
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from baibu.grader.checks import Handle, Learner, check, expect, observes
+from baibu.grader.checks import Handle, Learner, Text, check, expect, observes, project_of
 
 LEAST = {"breast_cancer": 0.93, "wine": 0.92, "diabetes": 0.35}  # targets worth the name
 MEASURES = {"classes": "accuracy", "number": "r2"}
@@ -328,6 +330,73 @@ def reports_on_its_own(learner: Learner, rng: Generator) -> None:
     complete(text, card, results)
     expect(len(text.splitlines()), zh="行数", en="lines").between(12, 60)
     expect(len(text), zh="字符数", en="characters").at_most(3000)
+
+
+@check(
+    zh="项目：写明目标、使用者、决定、约束和什么都不做的代价，任务和题卡是同一个",
+    en="the project: goal, user, decision, constraint, cost of doing nothing; the card's own task",
+    proves=["problem-framing"],
+)
+def frames_the_project(learner: Learner, rng: Generator) -> None:
+    project = project_of(learner)
+    for name in ("goal", "user", "decision", "constraint", "doing_nothing"):
+        project.said(f"problem.{name}", least=20)
+    wanted = given.CHOICES[chosen(learner)[1]]
+    for name, want in (("target", wanted.target), ("kind", wanted.kind), ("metric", wanted.metric)):
+        found = project.value(f"task.{name}")
+        project.that(
+            found == want,
+            place=f"project.toml: task.{name}",
+            zh=f"task.{name} 和 CARD 里选的数据一致",
+            en=f"task.{name} suits the data that the CARD names",
+            got=found,
+        )
+
+
+@check(
+    zh="运行记录：用的就是那张表，先有基线，而且和你的 baseline、score 算出来的一样",
+    en="the record: that very table, a baseline first, and your baseline and score agree with it",
+    proves=["baselines"],
+)
+def has_a_baseline_first(learner: Learner, rng: Generator) -> Text:
+    project = project_of(learner)
+    _, data, task = chosen(learner)
+    run = project.run
+    steps = [step for step in run.steps if step in ("frame", "baseline", "train")]
+    project.that(
+        steps[:2] == ["frame", "baseline"],
+        place="run.json",
+        zh="先有题卡，再有基线，然后才训练",
+        en="the problem was framed and a baseline scored before anything was trained",
+        got=run.steps,
+    )
+    sources = run.gave("data_card")["sources"]
+    project.that(
+        [one["sha256"] for one in sources] == [hashlib.sha256(given.raw(data)).hexdigest()],
+        place="data_card",
+        zh="用的是备好的那张表，没有改动",
+        en="the table is the one that was laid out, unchanged",
+        got=[one["address"] for one in sources],
+    )
+    models = {one["model"]: one for one in run.gave("baseline")["models"]}
+    recorded = models["constant"]["mean"]
+    y = reference.load_table(data)[1]
+    same = np.full(len(y), number_of(learner.baseline(y, task)))
+    mine = number_of(learner.score(y, same, task))
+    # Folds and the test rows that were kept apart move it: 0.401 to 0.399 (wine), -0.009 to 0.
+    project.that(
+        isinstance(recorded, float) and abs(recorded - mine) <= 0.03,
+        place="baseline",
+        zh="记录里的基线，和你的函数在同一张表上算出来的相差不到 0.03",
+        en="the recorded baseline is within 0.03 of what your functions give on that table",
+        got=recorded,
+    )
+    linear, looks = models["linear"]["mean"], len(project.openings)
+    return Text(
+        zh=f"记录属实：基线 {recorded:.3f}，工作台的线性模型 {linear:.3f}；测试集打开过 {looks} 次",
+        en=f"The record holds: baseline {recorded:.3f}, the workbench's linear model {linear:.3f}; "
+        f"test rows opened {looks} times",
+    )
 
 
 @observes("q01")

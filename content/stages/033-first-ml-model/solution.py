@@ -243,3 +243,76 @@ def three_spaces(rng: Generator, repeats: int = 60) -> dict[int, tuple[float, fl
         degree: (float(np.median([e[0] for e in errors])), float(np.median([e[1] for e in errors])))
         for degree, errors in found.items()
     }
+
+
+#: project
+#: file project.toml
+#| format = 1
+#| name = "first model"
+#|
+#| # Five sentences of your own; a run refuses to begin without them.
+#| # 五句你自己的话；没有它们，运行不会开始。
+#| [problem]
+#| goal = "Malignant tumours are seen by a second pathologist on the same day."
+#| user = "The doctor who sends the samples on."
+#| decision = "Which samples a second pathologist looks at today."
+#| constraint = "A sample that looks malignant is never put off, whatever the model says."
+#| doing_nothing = "Samples wait in the order in which they came, a week on average."
+#|
+#| [task]
+#| target = "diagnosis"
+#| kind = "binary"
+#| positive = "1"
+#| metric = "accuracy"
+#|
+#| [[source]]
+#| address = "data/breast_cancer.csv"
+#| licence = "CC-BY-4.0"
+#: file run.json base64
+#| eNq1V0uPGzcSvudXCLrGo/D98G035z1tgMXCCIQiWRx1ptWt9MOCMvB/T5E9GqvHjuDAyBwG6mKRVazvqweft03avt9sGWN8
+#| +26zHScYJqwiwYR54PxB8F+4ec/Ee8Z2XMgfGaNfRTc3XTMe/kJZip037rMyHTxh0Ux9h4sATyMJPjy/uADx97kZXtbgsSjz
+#| r21sxn1/7kiSoR2RBAPG5lRVGFfJGfBcau7AWQ9ZyeAZEyoklJiYVs5oU21g7LtUPBA7bh0pO6u8d1p4Wj0hPO2Pofjg2U57
+#| S7uEpoV+nk7zVLY9bycILdZfBxgP1UeTgwZIgvyw4D39tzpozriMQiqtEINyPNXw9cOx7FlOKR41f9RLayal+USCBBPsIwxp
+#| ZcNgYBkYZGYCz9YYqWIkuyx5p5T2nAfGswm3Nn4b++7GhFLOfioWYp9q4KR2TqCOQYIQQQYmfCalkK1QIBN/YBCTF4plmbPN
+#| yWxp9xW4PMDxu2ADAGG1gWABYixo8ey1SYQGIamiNBqYzWoNG7GRAmoIGObpT3BmvhW44nHTPa7CisyjcNYIQwhaFW2MwWSV
+#| uIfAQEaHHhRn+k5YpVMlqKehJ0SP69OlS1xgRG0zi5llw711GIPI3PiYKdyAMYs7pwvl1phl4TlwGYK0nieLLHvuFCOnnTLc
+#| 3cVsPLXNdIuZ+JuYRa+yobhYq1JCinI20Xkw3lKcBChhiD3Su7eYaceY9tIa743U3n0rZCNit4qoYBKFcKgwewWW8gGclwYF
+#| oYhRhegjcKv43VQTzElRgvoR5nZanR9cUByYjCF75owJhBgLSjjDowgGIRlmyPC98yUFoFJi6M/j6nQdlUxWYIiMOzTacouZ
+#| cjA7FlWSUgVkoPQ9thmzogMGLVKKYHVKIHlUWUSPhrJIeBHQ3qVDbBG676ED1zEpaziB6wIYNFkYnoJ2VqZAxE4movBRv6m8
+#| 1CScFXRv8otxLVdsENLtPJXOr7Ch+ovpHyTEYmFYWYgCqZ1opY3yiYPMpMxDilIooak2EGDCEfHvgEb1zL4e/7YEZRCOM4WU
+#| VWAMoEHLjAgpGK2E8EjQUoglv3O+NUqsaKGoSKisqTFpzsFIT/QwjCpcFoSOuE+LjDDNA47fwwzNdGSRoU9SSe6jIVYE5q2P
+#| yBA8Zgs2UjDf9mSihLfSG0HEoEniDTP8znDLnf2iTBzg9I/yohpY04JZYalvah8ZdYykKJZJeOmkD8xR2echxOCW9vVXtHBi
+#| Xdyp16hgAwvoXTQMs8gerFNBGZomGN7P5kPfj6uOLP8maKbwmnLPSwjOB5DAMyTq0hQxGgy8Yxio+OEXHdl4w4SmUumNFdrp
+#| b4SNPG7iepSClHwGRb1SU/kQIkadaSywNmeaCDKAyyk5ZHeiSqV6FVTmk0KqRj5znqRPmSNVTC2JntGYyO4GNcCIbdN9V1iV
+#| lsGAkDTlUBqo4kSMmdhJ1gUYGoIgJ7riOqxyJySlPXO+zKfKr8cccnenjaG+/0WVfHV5FVehCcNofKLeY4OwNE5qnjJEB5Hw
+#| cxloeoa7nUevW4+miTtLmkSUB2+5QpPIG7qOtyInF78S119pe9uEAYYGr842Ya4o7fiuotrNx9OlZvBO7erMfoIuwbiI5G4p
+#| GbF5aqYHKqdDVxvRzu/4y8Kym9N4T6KavDhNVHQXg12ZWkuRa4Zx2hzpLu32zfT22ENbVP4DbfPYQTdtpvnYz8O4gQE3ZSTZ
+#| hMsGNgtWmxNMh77tHxs6r+8204F0yMgmwWVXjp7HWjm2v9BC6uPUD5vzoafdhPNV+9TiSJurfiLijE1f7/W/QxMPrwpfNdn2
+#| /RMtkZP91SLpjNMATVdmm+2/XvaTLbiqH1+v1oybDj/isCH+bPqc35FzRO0iKb7VANEBl3HxradA7rt+OixdbPvfF9fO0NBZ
+#| y+37IdFu+jhX70l02USKyDu6wBnxqUQJyABl064CNMH49PK0Gh6xOp0aeOz6salN6KnplmRsOhguRXLEaWji8n6M8wCxSk+0
+#| YWo+LqPJEojxOvuXrNzfKBDbCtWruMNHWImnYV4ps8/SG12SFu8pkP1Qvj8Uej8hnq6/D/3Q/FGBrG8jhLF+sPrxkgLb4mdL
+#| Ee/iZX8cPx87EuNqcaSnMlVF6sdVvbwOfwoDnTXRI7GLOOzi+PE2bWGe+vL9+4zD5WqBXuxLYKs5qrpdPXv7888P//7/g1pS
+#| 7zdCtwhbzPWVUL398GtN2+XpUEtKf741E/t2PnbXoyccp3oHUT1qlw5R7hPmtGD7fFPkzBLZIx774bJUtvJ97ocnHF63zqeX
+#| qD5vz0SF/rwnppdVW3eP8YBpbvEq9exl9t5Tzy7CVwRbCNjuidFwuSovCwPWfNkXwtxAgHWoKApLba+oPs4ERV2onyXsUDbx
+#| uiX2w1LaPn364U+2yPqX
+#: file objects/6eb0fa0af06b1f76634cc6fb0d98445911b01f6b base64
+#| eNq1l91u2zgQhV8l0LWjJTkc/uRy+xSLRVDQEp0Ka0mGJDfNFnn3HYp0N3bUggzQK40kW/NpZnh49L2axue5ekBld9U8nqfG
+#| 09nf3yvXtpOfKa5at7g/9pN38/K5cUPjp7qZv1a76jBOPd2PJ/MXJ1DRqeCHPW/2FpUXnnEvcd9IrozjCryU7R4OrZZ6v1de
+#| +YOQHhvVCGssc8iZseFZ3b++euCCgzG7t4DNeDz3A50B31XHrvFEQyk/fbr/8697WTP6L10a2254osvn5XBvIqfvnobPx24I
+#| L8cowT/d6eRbetHHXbU8d+EpIaSXmELmmr0+vslG5RhcHzL13g13k2u780wPXl5O4eJw7vd+ovO+m+c1NaVou3nphmapHiSq
+#| XfXsQikPx9EtStJPz8OhW9Yf+m+uPx3Xqldc1zYUQLAaNR25rZWtHl931wCL/7acCTSbQNtsAlZDqBmR6EAgeC3wPcHJT13v
+#| lzVnHgMKkc0gRL0ygKjtemTU2ncM1CqXnx4KSsD4OkqUX8VAMNgimPtxXL4MYZnkt0LmcrCacxNu09sb+t8acWbVe5Bm7E+u
+#| WYpIEHQ+idBaRRJtVCJBa7dIhsZ97ZaX38MB1JtUEWUjhqXK/ATD353GblgKaiJFQXekTiyacR1hhN6oyfzS01qZ8ksioQBD
+#| SJ4qYbhYA8G2ROMw0YS4411LC3eYu3HIx7E2H4cG5FIWVEqnyN7MSpTQOz9NY4GESJa9hmtmcc2NEmKgSYevGJKKlkLwgmJY
+#| hhCTA8QmaXPTmx9KWsoBkMthaly3VajBBl2VdH6t6UFKS/MLk90MhDrc1bRDh/yWjnCV/38hLR6JAvFgTIGNbWCM9iNMoeLX
+#| 1XijpsU4vABHWpbknXY4EyNJODcwSVB/33yEBQoaEopJQg8GxAbJRVNLcVhJozgafalMKpFgaK5nJqlqIYi0pgCE9ptLXcCk
+#| 0RE3huidsBYPDRbNMLcJiQGCSKFEUt23VM/jNC/lVjW7SwKjURQyWVYIlvU9QalXRc4L3DJATC3DlkNICBsIHzCrPNulkUWr
+#| w4qhkY2mFUWNGxBlblVm5xeMPhJWk0pfXDHQzN641YjwEbvKCwSNKyGSDYIoZ1xKuQHyIbsqCvZdpVAlT6RiIIXETZJyu1rA
+#| oXnyZmTSEgcy+VOOYr8qbYlRVCgvRUlQW6ul2K0iY/kQUiUDL3TcfkHxLYqPu1UELPrCSqpuLEtaavTNTtN27mkY5y6/Lz+6
+#| Qt38Vf6wWinV4+t/nnc6rA==
+#: file objects/a25ecfc69dbc07b27eb051dfac8ac1698fa351a5 base64
+#| eNqdkd1uwjAMhd/F19EU588JrzJNKC2hIJVGSoNgQrz7HNgC16tUyz2O7fOlNzilWo4jbCCO47nE8RsETCXFmsr2uG6HVDmD
+#| TS3nJKDkywobY52AfZ53nFsB4xzXNXH+CZKbEb4E8My02y7pWps8xjrkvFauzsfpUKfhxOl1eolLigXa0JIeypL43JDPZX18
+#| 1DbzlHdpbmtuz5Q9j3lZa1wqdD+f8sNpabQhr5z0LlgSLCmnSfdo/i01GykusGklQm+9JaekM1ILOMR53ypSKu0pYOCHnA8K
+#| DTPmy7PLUKCgW5cnbF1M+qywV03UKkYGdRcvzrcL+qMMHdBZhdTMsiQV9tgUHyTKHptiHd9Oj9gkR1KrHt8QA0OTQYtBW55p
+#| 3xDRWX6l8pKHh+BtJ2QKJGVNQOUQH02/hIFtkCVriHdrtHdeNbT/3QHvP40JrCw=

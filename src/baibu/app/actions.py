@@ -33,6 +33,7 @@ __all__ = [
     "import_archive",
     "import_bytes",
     "learner_files",
+    "note_opened",
     "open_stage",
     "read_submission",
     "rebuild",
@@ -71,11 +72,16 @@ def start_over(baibu: Baibu, reference: str | int) -> StartedOver:
 def open_stage(baibu: Baibu, reference: str | int) -> StagePage:
     """Give the page of a stage, and record that it was opened to work on: minutes begin here."""
     stage = made(baibu, reference)
+    note_opened(baibu, stage)
+    return stage_page(baibu, stage.id)
+
+
+def note_opened(baibu: Baibu, stage: Stage) -> None:
+    """Record that a stage is worked on from now, unless an act of just now says so already."""
     last = board(baibu).road[stage.id].progress.last_at
     if last is None or baibu.clock() - last > LONGEST_GAP:
         with suppress(DiskFullError, FolderUnwritableError, DatabaseBusyError):
             _keep(baibu, Opened(stage=stage.id))  # reading goes on where nothing can be written
-    return stage_page(baibu, stage.id)
 
 
 def take_hint(baibu: Baibu, reference: str | int, *, tier: int | None = None) -> Hint | None:

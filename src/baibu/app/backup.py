@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import secrets
 import shutil
 import tempfile
 import zipfile
@@ -29,12 +30,13 @@ from pathlib import Path, PurePosixPath
 
 from baibu.app.keeping import archive, import_bytes, write_whole
 from baibu.app.project_places import room
-from baibu.app.settings_pages import Held, KeptAside, Mode, Restored, RestorePage
+from baibu.app.settings_pages import BackedUp, Held, KeptAside, Mode, Restored, RestorePage
 from baibu.app.wiring import Baibu, make_folder, unwritable
-from baibu.core.errors import BaibuError
+from baibu.core.errors import BaibuError, UnreadableFileError
 from baibu.derive import PROGRESS, fold
 from baibu.ledger import Record, decode_all
 from baibu.ledger.archive import Archive, read
+from baibu.ledger.errors import ArchiveExistsError
 
 FORMAT, VERSION = "baibu-backup", 1
 ABOUT, RECORD, SETTINGS = "baibu.json", "record.jsonl", "settings.toml"
@@ -65,17 +67,33 @@ class _Backup:
     files: dict[str, Path]  # place below the data folder -> the file, unpacked
 
 
-def write_backup(baibu: Baibu, to: Path) -> None:
-    """Write everything into one file."""
+def back_up(baibu: Baibu, to: Path, *, replace: bool = False) -> BackedUp:
+    """Write everything into a file of the person's choice; `replace` one that is there."""
+    if to.exists() and not replace:
+        raise ArchiveExistsError(where=to)
+    files = write_backup(baibu, to)
+    evidence = len(baibu.store.read(baibu.learner))
+    drafts = len(baibu.store.drafts(baibu.learner))
+    return BackedUp(path=to, bytes=to.stat().st_size, evidence=evidence, drafts=drafts, files=files)
+
+
+def write_backup(baibu: Baibu, to: Path) -> int:
+    """Write everything into one file, whole or not at all; give how many files are in it."""
     about = {"format": FORMAT, "version": VERSION, "at": baibu.clock().isoformat()}
+    files = list(own_files(baibu))  # before there is a file of ours that could be among them
+    part = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
     try:
-        with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr(ABOUT, json.dumps(about))
             packed.writestr(RECORD, archive(baibu))
-            for place, path in own_files(baibu):
+            for place, path in files:
                 packed.write(path, place)
+        part.replace(to)
     except OSError as error:
         raise unwritable(to, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return len(files)
 
 
 def own_files(baibu: Baibu) -> Iterator[tuple[str, Path]]:
@@ -112,7 +130,13 @@ def receive(baibu: Baibu, data: bytes, name: str) -> str:
 
 def look(baibu: Baibu, name: str) -> RestorePage:
     """Say what a backup that waits would bring."""
-    with _opened(baibu, _place(baibu, name), name) as found:
+    return look_at(baibu, _place(baibu, name), name)
+
+
+def look_at(baibu: Baibu, path: Path, name: str = "") -> RestorePage:
+    """Say what a backup would bring, wherever it lies."""
+    name = name or path.name
+    with _opened(baibu, path, name) as found:
         here = baibu.store.read(baibu.learner)
         brought = found.archive.records
         known, theirs = {item.id for item in here}, {item.id for item in brought}
@@ -131,9 +155,18 @@ def look(baibu: Baibu, name: str) -> RestorePage:
 
 
 def restore(baibu: Baibu, name: str, mode: Mode) -> Restored:
-    """Bring a backup in; all that is here is put aside first."""
+    """Bring a backup that waits in."""
     waiting = _place(baibu, name)
-    with _opened(baibu, waiting, name) as found:
+    done = bring_in(baibu, waiting, mode, name)
+    if _WAITING.fullmatch(name):
+        waiting.unlink()
+    return done
+
+
+def bring_in(baibu: Baibu, path: Path, mode: Mode, name: str = "") -> Restored:
+    """Bring a backup in, wherever it lies; all that is here is put aside first."""
+    name = name or path.name
+    with _opened(baibu, path, name) as found:
         aside = put_aside(baibu)
         if mode == "replace":
             mine = baibu.learner
@@ -143,12 +176,10 @@ def restore(baibu: Baibu, name: str, mode: Mode) -> Restored:
             _forget(baibu)
         else:
             import_bytes(baibu, found.raw, where=name)
-        for place, path in found.files.items():
+        for place, unpacked in found.files.items():
             target = baibu.settings.home / place
             make_folder(target.parent)
-            write_whole(target, path.read_bytes())
-    if _WAITING.fullmatch(name):
-        waiting.unlink()
+            write_whole(target, unpacked.read_bytes())
     return Restored(
         mode=mode, evidence=len(found.archive.records), files=len(found.files), kept=aside
     )
@@ -193,7 +224,8 @@ def delete_all(baibu: Baibu, word: str, *, words: tuple[str, ...]) -> None:
         raise WrongWordError(typed=word.strip()[:40], word=" / ".join(words))
     baibu.store.replace(baibu.learner)
     _forget(baibu)
-    for folder in (baibu.settings.home / "stages", room(baibu), _kept(baibu)):
+    home = baibu.settings.home
+    for folder in (home / "stages", home / "sample", room(baibu), _kept(baibu)):
         shutil.rmtree(folder, ignore_errors=True)
     baibu.settings.file.unlink(missing_ok=True)
 
@@ -241,7 +273,7 @@ def _same(here: Path, there: Path) -> bool:
 def _opened(baibu: Baibu, path: Path, name: str) -> Iterator[_Backup]:
     """Read a backup, its files unpacked into a folder that is gone afterwards."""
     if not zipfile.is_zipfile(path):
-        raw = path.read_bytes()
+        raw = _read(path)
         yield _Backup(archive=read(raw, where=name), raw=raw, made=None, files={})
         return
     with tempfile.TemporaryDirectory() as scratch:
@@ -253,6 +285,13 @@ def _opened(baibu: Baibu, path: Path, name: str) -> Iterator[_Backup]:
         except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError) as error:
             raise NotABackupError(where=name, reason=str(error)[:200]) from error
         yield _Backup(archive=read(raw, where=name), raw=raw, made=made, files=files)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(where=path, reason=error.strerror or str(error)) from error
 
 
 def _about(packed: zipfile.ZipFile, name: str) -> datetime:

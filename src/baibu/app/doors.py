@@ -10,11 +10,11 @@ from functools import partial
 from baibu.app import project_places
 from baibu.app.board import board
 from baibu.app.field import PARTS, step_count
+from baibu.app.interviewing import is_classic
 from baibu.app.pages import Door
 from baibu.app.reviews import review_page
 from baibu.app.texts import text
 from baibu.app.wiring import Baibu
-from baibu.content import Stage
 
 
 def doors(baibu: Baibu) -> tuple[Door, ...]:
@@ -45,18 +45,13 @@ def _study(baibu: Baibu) -> Door:
 
 def _interview(baibu: Baibu) -> Door:
     stages = [stage for stage in baibu.catalog.stages.values() if not stage.coming]
-    asked = sum(stage.kind == "questions" for stage in stages)
-    written = sum(map(partial(_is_classic, baibu), stages))
+    written = sum(map(partial(is_classic, baibu), stages))
+    asked = sum(stage.asks for stage in stages)
     fact = text("door.interview", asked=asked, written=written)
-    return Door(id="interview", href="/interview", fact=fact, is_open=False)
+    return Door(id="interview", href="/interview", fact=fact, is_open=True)
 
 
 def _projects(baibu: Baibu) -> Door:
     mine = len(project_places.listed(baibu))
     fact = text("door.projects_mine" if mine else "door.projects", count=mine)
     return Door(id="projects", href="/projects", fact=fact, is_open=True)
-
-
-def _is_classic(baibu: Baibu, stage: Stage) -> bool:
-    """Say whether a stage is one of the algorithms that interviews want by hand."""
-    return stage.kind == "code" and baibu.catalog.block(stage).id == "classic-algorithms"

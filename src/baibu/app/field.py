@@ -9,16 +9,15 @@ Start reading at `field_page`.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Literal
 
 from baibu.app.board import Board, board
 from baibu.app.field_pages import FieldPage, Letter, PartRow, RoleRow, StepPage, StepRow, ToolRow
 from baibu.app.mastery import current, row
 from baibu.app.pages import StageCard
+from baibu.app.tools_found import is_here
 from baibu.app.wiring import Baibu
 from baibu.content.panorama import LifeStep, Panorama, Role, Tool, panorama
 from baibu.core.errors import BaibuError
@@ -95,6 +94,11 @@ def step_count(baibu: Baibu) -> int:
     return len(_named(panorama(baibu.catalog.root)))
 
 
+def step_titles(baibu: Baibu) -> dict[str, Text]:
+    """Name every step of the panorama."""
+    return {one.step.id: one.title for one in _named(panorama(baibu.catalog.root))}
+
+
 def part_title(number: int) -> Text:
     """Name one of the eight parts as the workbench does."""
     return messages("workbench")[f"stage.{number}"]
@@ -157,14 +161,12 @@ def _role(role: Role) -> RoleRow:
 
 
 def _tool(now: Board, tool: Tool) -> ToolRow:
-    is_here = find_spec(tool.module) is not None if tool.module else False
-    if tool.program:
-        is_here = shutil.which(tool.program) is not None
     return ToolRow(
         id=tool.id,
         name=tool.name,
         about=tool.about,
-        is_here=is_here,
+        is_here=is_here(tool.modules, tool.programs),
+        has_card=tool.has_card,
         stages=_cards(now, tool.taught),
     )
 

@@ -57,6 +57,7 @@ class ToolRow:
     name: str
     about: Text
     is_here: bool
+    has_card: bool  # and with it a page of its own
     stages: tuple[StageCard, ...]
 
 

@@ -19,6 +19,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from baibu.app.board import board, made
+from baibu.app.handing import code_in
 from baibu.app.judging import offer_draft
 from baibu.app.pages import Attempt, StageCard
 from baibu.app.queries import attempts
@@ -30,7 +31,7 @@ from baibu.ledger import Draft, Shelved, decode_all
 
 AROUND = 3  # lines of the same that are shown about a difference
 
-Kind = Literal["attempt", "aside", "draft", "starter"]
+Kind = Literal["attempt", "aside", "draft", "starter", "solution"]
 
 
 class NoSuchVersionError(BaibuError):
@@ -51,9 +52,9 @@ class NewerTextError(BaibuError):
 class Version:
     """One text that was written for a stage."""
 
-    id: str  # "attempt-3", "aside-41", "draft", "starter"
+    id: str  # "attempt-3", "aside-41", "draft", "starter", "solution"
     kind: Kind
-    at: datetime | None  # nothing for the starter
+    at: datetime | None  # nothing for the starter and the solution
     attempt: Attempt | None
     why: Literal["reset", "import", "replaced"] | None  # it was put aside
     source: str
@@ -120,6 +121,12 @@ def save(
     return version_of(source)
 
 
+def is_there(baibu: Baibu, reference: str | int, source: str) -> bool:
+    """Say whether a text is the one that is saved already: then there is nothing to write."""
+    draft = baibu.store.draft(baibu.learner, made(baibu, reference).id)
+    return draft is not None and draft.source == source
+
+
 def restore(baibu: Baibu, reference: str | int, source: str) -> None:
     """Put a text into the editor; what stood there is put aside."""
     stage = made(baibu, reference)
@@ -159,7 +166,10 @@ def page(
 
 
 def versions(baibu: Baibu, reference: str | int) -> tuple[Version, ...]:
-    """Give every text of a stage, newest first: the draft leads, the starter ends the list."""
+    """Give every text of a stage, newest first: the draft leads, the starter ends the list.
+
+    Once it may be seen, the reference solution comes last, to be compared with.
+    """
     stage = made(baibu, reference)
     draft, text = baibu.store.draft(baibu.learner, stage.id), now(baibu, stage.id)
     tried = [
@@ -172,8 +182,17 @@ def versions(baibu: Baibu, reference: str | int) -> tuple[Version, ...]:
     ]
     dated = sorted([*tried, *aside], key=lambda one: (one.at, one.id), reverse=True)
     first = [_version("draft", "draft", draft.saved_at, text, text)] if draft is not None else []
-    starter = _version("starter", "starter", None, baibu.catalog.body(stage).starter, text)
-    return (*first, *dated, starter)
+    body = baibu.catalog.body(stage)
+    last = [_version("starter", "starter", None, body.starter, text)]
+    if may_see_solution(baibu, stage):
+        last.append(_version("solution", "solution", None, code_in(stage, body.solution), text))
+    return (*first, *dated, *last)
+
+
+def may_see_solution(baibu: Baibu, stage: Stage) -> bool:
+    """Say whether the stage was passed, or given up."""
+    progress = board(baibu).road[stage.id].progress
+    return progress.is_passed or progress.gave_up_at is not None
 
 
 def news(baibu: Baibu, reference: str | int, base: str) -> News | None:
@@ -253,7 +272,9 @@ def _found(there: tuple[Version, ...], name: str) -> Version:
 
 def _before(there: tuple[Version, ...], newer: Version) -> Version | None:
     """Give the newest text that differs from another one, and is not newer than it."""
-    older = there[there.index(newer) + 1 :]
+    if newer.kind == "solution":
+        return there[0]
+    older = [one for one in there[there.index(newer) + 1 :] if one.kind != "solution"]
     return next((one for one in older if one.source != newer.source), None)
 
 

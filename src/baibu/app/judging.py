@@ -16,6 +16,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from baibu.app.board import Board, board, made
+from baibu.app.folded import look_again, one_look
+from baibu.app.handing import code_in, with_project, within_the_day
 from baibu.app.pages import Graded, Via
 from baibu.app.recording import enter, keep
 from baibu.app.submissions import Submission
@@ -71,27 +73,31 @@ def submit(
     A newer submission for the same stage takes the place of one that still waits.
     """
     stage = made(baibu, reference)
+    code = code_in(stage, source)
     if via != "web":
-        _put_aside(baibu, stage, source)
+        _put_aside(baibu, stage, code)
     draft = baibu.store.draft(baibu.learner, stage.id)
-    if draft is None or draft.source != source:
-        save_draft(baibu, stage.id, source)
+    if draft is None or draft.source != code:
+        save_draft(baibu, stage.id, code)
+    is_fresh = attempt is None
     attempt = attempt or _fresh()
     submission, is_new = baibu.submissions.enter(attempt, stage)
     if not is_new:
         return submission
     try:
-        report = _judged_before(baibu, stage, attempt)
+        report = None if is_fresh else _judged_before(baibu, stage, attempt)
         if report is not None:
             submission.graded.set_result(_graded(baibu, stage, attempt, report, board(baibu)))
             return submission
+        within_the_day(baibu, stage)
+        whole = with_project(baibu, stage, source)
         submission.ticket = baibu.executor.submit_for(
             Asker(person=baibu.learner, about=stage.id),
             grade_there,
             baibu.grader,
             stage,
             baibu.catalog.body(stage),
-            source,
+            whole,
             learner_seed=enter(baibu).seed,
             personal=baibu.settings.personal,
         )
@@ -100,7 +106,7 @@ def submit(
         submission.graded.set_exception(error)
         raise
     submission.ticket.add_done_callback(
-        lambda ticket: _settle(baibu, submission, ticket, source=source, via=via)
+        lambda ticket: _settle(baibu, submission, ticket, source=whole, via=via)
     )
     return submission
 
@@ -125,9 +131,11 @@ def _settle(
     """Put a verdict into the record, whether or not anybody waits for it, and tell it."""
     stage, attempt = submission.stage, submission.attempt
     try:
-        before = board(baibu)
-        report = _record(baibu, stage, source, ticket.result(), attempt=attempt, via=via)
-        submission.graded.set_result(_graded(baibu, stage, attempt, report, before))
+        with one_look():
+            before = board(baibu)
+            report = _record(baibu, stage, source, ticket.result(), attempt=attempt, via=via)
+            graded = _graded(baibu, stage, attempt, report, before)
+        submission.graded.set_result(graded)
     except CancelledError:
         submission.graded.set_exception(WithdrawnError())
     except Exception as error:  # noqa: BLE001 - raised again for whoever asks
@@ -141,10 +149,10 @@ def _graded(
     after = board(baibu)
     baibu.progress.keep(baibu.learner)
     progress = after.road[stage.id].progress
-    (kept,) = baibu.store.find([attempt])
+    place = next(act.seq for act in progress.acts if act.id == attempt)
     return Graded(
         report=report,
-        attempt=progress.verdicts.index(kept.seq) + 1,
+        attempt=progress.verdicts.index(place) + 1,
         stage=after.cards[stage.id],
         unlocked=tuple(after.cards[name] for name in _unlocked(before, after)),
         next=after.next,
@@ -181,7 +189,8 @@ def _put_aside(baibu: Baibu, stage: Stage, source: str) -> None:
         return
     submitted = board(baibu).road[stage.id].progress.verdicts[-1:]
     known, _ = decode_all(baibu.store.at(baibu.learner, submitted))
-    if not any(isinstance(i.fact, Verdict) and i.fact.source == draft.source for i in known):
+    sent = [code_in(stage, i.fact.source) for i in known if isinstance(i.fact, Verdict)]
+    if draft.source not in sent:
         keep(baibu, Shelved(stage=stage.id, source=draft.source, why="replaced"))
 
 
@@ -221,6 +230,8 @@ def _record(
         if kept is None:
             raise
         return kept
+    finally:
+        look_again(baibu.store)
     return report
 
 

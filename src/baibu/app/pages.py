@@ -64,6 +64,7 @@ class RoadPage:
 
     blocks: tuple[BlockRow, ...]
     passed: int
+    ready: int  # stages that can be worked on now: all that they build on is passed
     made: int
     total: int
     minutes_left: int  # of the stages that are not passed yet
@@ -149,8 +150,20 @@ class StagePage:
     solution: str | None  # when passed, or given up
     can_give_up: bool
     test: SkipTest
+    redo: bool  # it is worth doing once more from the starter
     previous: StageCard | None  # neighbours in display order
     following: StageCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtPage:
+    """A report by which somebody tells that a check is wrong."""
+
+    card: StageCard
+    check: Text | None  # its title; nothing where all checks passed
+    attempt: int
+    why: str  # as it was typed
+    text: str  # Markdown, to be taken wherever it is wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +273,7 @@ class LearnerFiles:
     solution: Path
     brief: Path
     is_new: bool  # solution.py was made just now
+    project: Path | None = None  # that goes along, where a stage asks for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,7 +282,7 @@ class VersusPage:
 class QueueEntry:
     """One thing to do today, and why."""
 
-    kind: Literal["reviews", "repair", "stage", "reading"]
+    kind: Literal["reviews", "redo", "repair", "stage", "reading"]
     title: Text
     reason: Text
     minutes: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baibu.core.language import Text, messages
+from baibu.core.language import Text, fill, messages
 
 
 def words(key: str, **facts: object) -> Text:
@@ -10,4 +10,4 @@ def words(key: str, **facts: object) -> Text:
     sentence = messages("plan")[key]
     zh = {n: f.zh if isinstance(f, Text) else f for n, f in facts.items()}
     en = {n: f.en if isinstance(f, Text) else f for n, f in facts.items()}
-    return Text(zh=sentence.zh.format_map(zh), en=sentence.en.format_map(en))
+    return Text(zh=fill(sentence.zh, zh), en=fill(sentence.en, en))

@@ -26,13 +26,16 @@ from baibu.core.errors import MACHINE, BaibuError
 from baibu.core.language import Language, Text, say
 from baibu.workbench.card import Budget, Card, Problem, Source, Task
 from baibu.workbench.errors import SourceMissingError
+from baibu.workbench.guess import LABEL
+from baibu.workbench.media.archives import unpacked
 from baibu.workbench.project import Project
 from baibu.workbench.tables.reading import ENDINGS
 
 UPLOAD_MB = 512
 SAMPLE_SECONDS = 20.0  # of training
 SAMPLE = "data/sample.csv"
-PACKED = ".gz"
+PACKED, ARCHIVE = ".gz", ".zip"
+FILES = "data/files"  # where an archive of pictures, texts or sounds is unpacked
 STOPPED = 130  # how a process ends that was told to
 PATIENCE = 4.0  # seconds that a visitor is kept waiting for what is mostly quick
 
@@ -126,6 +129,8 @@ def uploaded(baibu: Baibu, filename: str, file: BinaryIO) -> str:
     plain = Path(filename.replace("\\", "/")).name
     if not plain:
         raise NoTableChosenError
+    if plain.lower().endswith(ARCHIVE):
+        return _of_archive(baibu, plain, file)
     ending = _ending(plain)
     name, folder = fresh(baibu, plain.partition(".")[0])
     place = folder / "data" / f"table{ending}"
@@ -142,17 +147,39 @@ def uploaded(baibu: Baibu, filename: str, file: BinaryIO) -> str:
     return name
 
 
+def _of_archive(baibu: Baibu, plain: str, file: BinaryIO) -> str:
+    """Unpack pictures, texts or sounds that were sent together, and make a project of them."""
+    title = plain.partition(".")[0]
+    name, folder = fresh(baibu, title)
+    try:
+        unpacked(file, folder / FILES)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise unwritable(folder, error) from error
+    except BaibuError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    source = Source(address=FILES)
+    Project.make(folder, Card(name=title or name, task=Task(target=LABEL), source=(source,)))
+    look(baibu, name)
+    return name
+
+
 def named(baibu: Baibu, path: str) -> str:
-    """Make a project of a file of this machine; the file stays where it is."""
+    """Make a project of a file, or a folder of files, of this machine; they stay where they are."""
     if not may_name_paths(baibu):
         raise NotOnThisMachineError
     data = Path(path.strip()).expanduser()
-    if not path.strip() or not data.is_file():
+    is_folder = data.is_dir()
+    if not path.strip() or not (data.is_file() or is_folder):
         raise SourceMissingError(address=path[:200])
-    _ending(data.name)
-    title = data.name.partition(".")[0]
+    if not is_folder:
+        _ending(data.name)
+    title = data.resolve().name.partition(".")[0]
     name, folder = fresh(baibu, title)
-    Project.make(folder, Card(name=title, source=(Source(address=str(data.resolve())),)))
+    task = Task(target=LABEL) if is_folder else Task()
+    source = Source(address=str(data.resolve()))
+    Project.make(folder, Card(name=title or name, task=task, source=(source,)))
     look(baibu, name)
     return name
 

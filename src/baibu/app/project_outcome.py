@@ -28,7 +28,7 @@ def outcome(
     nothing, simple = _mean(baseline, "constant"), _mean(baseline, "linear")
     folds = validation if isinstance(validation, Mapping) else {}
     mean, gain = folds.get("mean"), folds.get("gain")
-    is_worth_it = gain is not None and gain > folds["high"] - folds["mean"]
+    is_worth_it = gain is not None and gain > folds.get("half", folds["high"] - folds["mean"])
     return Outcome(
         metric=name,
         metric_title=metric_named(name),

@@ -20,8 +20,10 @@ from baibu.app.project_pages import FieldRow, Foretold, TryPage
 from baibu.app.project_places import NothingThereYetError
 from baibu.app.project_words import number
 from baibu.core.language import Text
-from baibu.workbench import flow
+from baibu.workbench import comparing, flow
 from baibu.workbench.artefacts import Bundle
+from baibu.workbench.monitor.registry import Registry
+from baibu.workbench.monitor.upkeep import LIVE
 from baibu.workbench.packaging.predictor import Predictor
 from baibu.workbench.packaging.signature import Column, Problem
 from baibu.workbench.project import Project
@@ -30,9 +32,10 @@ PACKAGE = "package"
 FEW_WORDS = 30  # to choose from in a list
 
 
-def laid_out(project: Project) -> Path:
-    """Give the folder of the newest package; `NothingThereYetError` before there is one."""
-    for folder in reversed(project.runs()):
+def laid_out(project: Project, run: str = "") -> Path:
+    """Give the folder of the newest package, or of a run's; `NothingThereYetError` without one."""
+    runs = [comparing.folder_of(project, run)] if run else list(reversed(project.runs()))
+    for folder in runs:
         try:
             artefact = flow.read_run(folder).artefact(PACKAGE)
         except (OSError, ValueError, KeyError, TypeError):
@@ -140,11 +143,18 @@ def _read(column: Column, text: str) -> object:
 
 
 def serve(
-    folder: Path, *, port: int, opened: Callable[[str], None], host: str = "127.0.0.1"
+    folder: Path,
+    *,
+    port: int,
+    opened: Callable[[str], None],
+    host: str = "127.0.0.1",
+    workers: int = 1,
 ) -> None:
-    """Serve the newest package of a project until interrupted."""
+    """Serve the version that is live until interrupted; the newest, where none was promoted."""
     from baibu.workbench.serving import run as serving
 
     project = Project.open(folder)
+    registry = Registry(project.folder / LIVE)
+    package = registry.package() if registry.live else laid_out(project)
     log = project.folder / "requests"  # for `baibu project monitor`
-    serving.serve(laid_out(project), host=host, port=port, log=log, opened=opened)
+    serving.serve(package, host=host, port=port, workers=workers, log=log, opened=opened)

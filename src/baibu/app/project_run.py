@@ -27,7 +27,7 @@ from baibu.workbench import flow
 from baibu.workbench.card import Card, Kind, Source
 from baibu.workbench.errors import RunInProgressError
 from baibu.workbench.flow import Run, Tell
-from baibu.workbench.guess import METRICS, completed
+from baibu.workbench.guess import METRICS, completed, kind_of_files
 from baibu.workbench.project import Project
 from baibu.workbench.step import registry
 from baibu.workbench.tables.types import Column
@@ -66,11 +66,12 @@ def prepared(project: Project, tell: Tell, options: Mapping[str, Any]) -> Projec
     found = _patiently(
         lambda: flow.run(project, now=clock.now, want=["table"], tell=_without_end(tell), **options)
     )
-    if not project.card.task.target and project.card.task.kind is None:
-        names = [one["name"] for one in _given(project, found, "data_card")["columns"]]
-        raise TargetUnsaidError(where=project.folder / CARD, columns=", ".join(names))
     table, told = (_given(project, found, name) for name in ("table", "data_card"))
     columns = [Column(**{**one, "examples": tuple(one["examples"])}) for one in told["columns"]]
+    task = project.card.task
+    if not task.target and task.kind is None and kind_of_files(columns) is None:
+        names = ", ".join(one.name for one in columns)
+        raise TargetUnsaidError(where=project.folder / CARD, columns=names)
     made = project.changed(completed(project.card, table, columns))
     shutil.rmtree(project.folder / "runs" / found.id)  # a look at the data is no run
     return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from baibu.app import project_package
@@ -15,21 +16,24 @@ from baibu.app import project_words as words
 from baibu.app.project_pages import Level
 from baibu.app.project_places import NothingThereYetError
 from baibu.app.wiring import unwritable
+from baibu.core import clock
 from baibu.core.errors import BaibuError
 from baibu.core.language import Text
 from baibu.ledger.errors import ArchiveExistsError
 from baibu.workbench import comparing
+from baibu.workbench.bridges import kubeflow
 from baibu.workbench.comparing import Comparison as Comparison  # under the same name, for faces
-from baibu.workbench.flow import read_run
-from baibu.workbench.monitor.errors import NoLogError
+from baibu.workbench.flow import steps_for
+from baibu.workbench.monitor import upkeep
+from baibu.workbench.monitor.errors import PlanUnreadableError
 from baibu.workbench.monitor.plan import Plan
 from baibu.workbench.monitor.report import observe
 from baibu.workbench.project import Project
 from baibu.workbench.serving import exports
 
-PACKAGE = "package"
-KINDS = (PACKAGE, *exports.KINDS)
-REQUESTS = "requests"  # folder of what a service was asked
+PACKAGE, PIPELINE = "package", "kubeflow"
+KINDS = (PACKAGE, *exports.KINDS, PIPELINE)
+IMAGE = "baibu:latest"  # to be replaced by one that a cluster can fetch
 
 
 class NoSuchExportError(BaibuError):
@@ -54,6 +58,9 @@ class Monitored:
     labelled: int
     needs_a_look: bool
     sentences: tuple[Told, ...]
+    act: str  # of `monitor.policy`
+    decision: Text  # what to do, and why
+    version: str  # that is live; empty where nobody promoted one
 
 
 def compared(folder: Path, runs: Sequence[str]) -> Comparison:
@@ -66,13 +73,22 @@ def compared(folder: Path, runs: Sequence[str]) -> Comparison:
     return comparing.compare([comparing.seen(project, name) for name in names])
 
 
-def monitored(folder: Path, requests: Path | None = None) -> Monitored:
-    """Look at what the service of a project was asked, beside what the model had learnt from."""
-    project = Project.open(folder)
-    place = requests or project.folder / REQUESTS
-    if not place.exists():
-        raise NoLogError(where=place)
-    found = observe(_plan(project), place)
+def monitored(
+    folder: Path, requests: Path | None = None, *, now: datetime | None = None
+) -> Monitored:
+    """Look at what the service of a project was asked, and decide what to do about its model.
+
+    The window of the card that ends now is looked at; where nothing was asked in it, the one that
+    ends with the last row of the log.
+    """
+    project, now = Project.open(folder), now or clock.now()
+    looked = upkeep.look(project, now=now, requests=requests)
+    if not looked.observed.rows:
+        last = observe(_plan(project), requests or project.folder / upkeep.REQUESTS).until
+        if last is not None:
+            until = last + timedelta(seconds=1)
+            looked = upkeep.look(project, now=now, requests=requests, until=until)
+    found, action = looked.observed, looked.action
     return Monitored(
         rows=found.rows,
         labelled=found.labelled,
@@ -81,6 +97,9 @@ def monitored(folder: Path, requests: Path | None = None) -> Monitored:
             Told(level=one.level, text=Text(zh=one.say("zh"), en=one.say("en")))
             for one in found.sentences()
         ),
+        act=action.act,
+        decision=Text(zh=action.say("zh"), en=action.say("en")),
+        version=looked.version,
     )
 
 
@@ -89,8 +108,10 @@ def exported(folder: Path, kind: str, to: Path | None) -> Path:
     if kind not in KINDS:
         raise NoSuchExportError(kind=kind, known=", ".join(KINDS))
     project = Project.open(folder)
-    package = project_package.laid_out(project)
     place = (to or project.folder / "exports" / kind).resolve()
+    if kind == PIPELINE:
+        return _pipeline(project, place)
+    package = project_package.laid_out(project)
     try:
         if kind != PACKAGE:
             latency = project.card.task.latency_ms
@@ -104,14 +125,25 @@ def exported(folder: Path, kind: str, to: Path | None) -> Path:
     return place
 
 
+def _pipeline(project: Project, place: Path) -> Path:
+    """Write the steps of a project as a pipeline of Kubeflow; nothing needs to have run."""
+    steps = steps_for(project)
+    spec = kubeflow.pipeline(project.card.name, steps, image=IMAGE)
+    file = place / "pipeline.yaml"
+    if file.exists():
+        raise ArchiveExistsError(where=file)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        file.write_text(kubeflow.written(spec), encoding="utf-8")
+    except OSError as error:
+        raise unwritable(place, error) from error
+    return file
+
+
 def _plan(project: Project) -> Plan:
     """Give what the step `watch` of the newest run wrote down."""
-    for folder in reversed(project.runs()):
-        try:
-            artefact = read_run(folder).artefact("watch")
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        if artefact is not None:
-            told = project.store.get(artefact)
-            return Plan.of({name: held for name, held in told.items() if name != "limits"})
-    raise NothingThereYetError(where=project.folder, what=words.title("step", "watch").en)
+    try:
+        return upkeep.planned(project)[1]
+    except PlanUnreadableError:
+        what = words.title("step", "watch").en
+        raise NothingThereYetError(where=project.folder, what=what) from None

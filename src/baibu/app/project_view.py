@@ -38,7 +38,7 @@ from baibu.workbench.project import Project
 from baibu.workbench.step import Step
 
 PACKAGE = "package"
-SEARCHES = ("train", "tune")  # steps that try one configuration after another
+SEARCHES = ("train", "tune", "learn")  # steps that try one configuration after another
 STOPPED = "KeyboardInterrupt"
 LEADERS = 12
 FIRST = "0001"  # run of a project

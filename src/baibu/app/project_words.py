@@ -14,11 +14,12 @@ from typing import Any
 
 from baibu.app.project_pages import Guess, Level, Remark
 from baibu.app.texts import same
-from baibu.core.language import LANGUAGES, Language, Text, messages
+from baibu.core.language import LANGUAGES, Language, Text, fill, messages
 from baibu.workbench import card as cards
 from baibu.workbench.card import Card
 
 FILES = ("workbench", "monitor", "packaging", "serving", "report")  # where steps keep sentences
+LARGE, MANY = 1_000, 10_000
 LISTED = 5  # names in a sentence; the rest is counted
 
 
@@ -102,10 +103,12 @@ def _found(key: str) -> Text | None:
 
 def _filled(text: str, facts: Mapping[str, object], language: Language) -> str:
     ready = {name: _fact(fact, language) for name, fact in facts.items()}
+    if (reason := messages("media").get(f"unfit.{facts.get('reason')}")) is not None:
+        ready["reason"] = reason.into(language)
     try:
-        return text.format_map(ready)
+        return fill(text, ready)
     except (KeyError, ValueError, TypeError, IndexError):
-        return text.format_map({name: _Odd(fact) for name, fact in ready.items()})
+        return fill(text, {name: _Odd(fact) for name, fact in ready.items()})
 
 
 def _fact(fact: object, language: Language) -> object:
@@ -117,7 +120,18 @@ def _fact(fact: object, language: Language) -> object:
         shown = comma.join(str(item) for item in fact[:LISTED])
         rest = len(fact) - LISTED
         return shown if rest <= 0 else f"{shown}{comma}… (+{rest})"
+    if type(fact) is int:
+        return _Count(fact)
     return _Amount(fact) if isinstance(fact, float) else fact
+
+
+class _Count(int):
+    """A number of things, a large one with commas."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        return f"{int(self):,}" if not form and abs(self) >= MANY else int.__format__(self, form)
 
 
 class _Amount(float):
@@ -126,6 +140,8 @@ class _Amount(float):
     __slots__ = ()
 
     def __format__(self, form: str) -> str:
+        if abs(self) >= LARGE and form.endswith("g"):  # no exponent
+            return f"{float(self):,.0f}"
         return number(self) if not form else float.__format__(self, form)
 
 

@@ -34,7 +34,17 @@ from baibu.workbench.metrics import METRICS
 from baibu.workbench.project import Project
 
 ENDING = "-project"
-UNREAD = ("W020", "W021", "W022", "W023", "W024", "W089")  # nothing was learnt from such data
+UNREAD = (
+    "W019",
+    "W020",
+    "W021",
+    "W022",
+    "W023",
+    "W024",
+    "W028",
+    "W029",
+    "W089",
+)  # nothing was learnt from such data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,8 @@ class Wish:
     ignore: tuple[str, ...] = ()
     query: str = ""
     horizon: int = 0  # steps ahead, of a forecast
+    series: str = ""  # the column that tells series apart
+    season: int | None = None  # steps after which a series begins anew
     said: Mapping[str, str] = field(default_factory=dict)  # of the problem
 
 
@@ -163,9 +175,11 @@ def confirm(folder: Path) -> Confirmed:
     )  # fmt: skip
 
 
-def serve(folder: Path, *, host: str, port: int, opened: Callable[[str], None]) -> None:
+def serve(
+    folder: Path, *, host: str, port: int, opened: Callable[[str], None], workers: int = 1
+) -> None:
     """Serve the model of a project."""
-    project_package.serve(folder, host=host, port=port, opened=opened)
+    project_package.serve(folder, host=host, port=port, opened=opened, workers=workers)
 
 
 def _place(wish: Wish, folder: Path | None) -> Path:
@@ -223,12 +237,13 @@ def _task(card: Card, wish: Wish) -> Task:
         task = Task(target=wish.target, ignore=task.ignore, keep=task.keep)
     wished: dict[str, Any] = {
         name: getattr(wish, name)
-        for name in ("kind", "metric", "positive", "ignore")
+        for name in ("kind", "metric", "positive", "ignore", "series")
         if getattr(wish, name)
     }
     if wish.kind and wish.kind != task.kind:
         task = replace(task, metric="", positive="")
-    made = replace(task, **wished, horizon=wish.horizon or task.horizon)
+    season = task.season if wish.season is None else wish.season
+    made = replace(task, **wished, horizon=wish.horizon or task.horizon, season=season)
     known = project_run.kinds()
     if wish.kind and wish.kind not in known:
         names = ", ".join(known)

@@ -13,6 +13,7 @@ from baibu.app.board import Board, board, made, reason
 from baibu.app.doctor import doctor as doctor
 from baibu.app.doctor import setting_rows as setting_rows
 from baibu.app.extras import install_command, missing
+from baibu.app.handing import code_in, shown_in
 from baibu.app.pages import (
     Attempt,
     BlockRow,
@@ -32,6 +33,7 @@ from baibu.core.ids import StageId
 from baibu.core.language import Text
 from baibu.derive import StageProgress
 from baibu.derive.progress import LONGEST_TEST
+from baibu.derive.redo import redo_of
 from baibu.grader import Report
 from baibu.ledger import Evidence, Verdict, decode_all
 
@@ -54,8 +56,18 @@ def home(baibu: Baibu) -> HomePage:
 
 
 def road(baibu: Baibu) -> RoadPage:
-    """Give all stages, block by block."""
-    now = board(baibu)
+    """Give all stages, block by block; the same object while the board is the same."""
+    now, key = board(baibu), f"road of {baibu.learner}"
+    kept = baibu.held.get(key)
+    if isinstance(kept, tuple) and kept[0] is now:
+        known: RoadPage = kept[1]
+        return known
+    page = _road(baibu, now)
+    baibu.held[key] = (now, page)
+    return page
+
+
+def _road(baibu: Baibu, now: Board) -> RoadPage:
     cards = list(now.cards.values())
     rows = []
     for block in baibu.catalog.blocks:
@@ -65,6 +77,7 @@ def road(baibu: Baibu) -> RoadPage:
     return RoadPage(
         blocks=tuple(rows),
         passed=now.passed,
+        ready=sum(card.status in {"open", "started"} for card in cards),
         made=sum(not standing.stage.coming for standing in now.road.values()),
         total=len(cards),
         minutes_left=sum(card.minutes for card in cards if card.status != "passed"),
@@ -105,9 +118,10 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         hints_left=len(body.hints) - progress.hints,
         attempts=tuple(attempt for attempt, _ in reversed(history)),
         report=_report(history[-1][1]) if history else None,
-        solution=body.solution if is_open else None,
+        solution=shown_in(stage, body.solution) if is_open else None,
         can_give_up=not is_open,
         test=_test(baibu, progress),
+        redo=_comes_back(baibu, stage, progress),
         previous=before,
         following=after,
     )
@@ -159,16 +173,17 @@ def _read(baibu: Baibu, places: Sequence[int]) -> Mapping[int, tuple[Attempt, Ev
     new, _ = decode_all(baibu.store.at(baibu.learner, [seq for seq in places if seq not in kept]))
     if len(kept) + len(new) > MOST_HELD:
         kept = {seq: kept[seq] for seq in places if seq in kept}
-    baibu.held[key] = now = {**kept, **{item.seq: (_attempt(item), item) for item in new}}
+    baibu.held[key] = now = {**kept, **{item.seq: (_attempt(baibu, item), item) for item in new}}
     return now
 
 
-def _attempt(item: Evidence) -> Attempt:
+def _attempt(baibu: Baibu, item: Evidence) -> Attempt:
     """Make an attempt that has no number yet."""
     fact = item.fact
     assert isinstance(fact, Verdict)  # noqa: S101 - only verdicts are listed
     failed = _report(item).first_failure
     diagnosis = failed.failure.diagnosis if failed is not None and failed.failure else None
+    stage = baibu.catalog.stages.get(fact.stage)
     return Attempt(
         number=0,
         at=item.at,
@@ -178,7 +193,7 @@ def _attempt(item: Evidence) -> Attempt:
         checks=fact.checks,
         diagnosis=diagnosis.text if diagnosis is not None else None,
         first_failed=failed.title if failed is not None else None,
-        source=fact.source,
+        source=fact.source if stage is None else code_in(stage, fact.source),
     )
 
 
@@ -195,6 +210,11 @@ def _test(baibu: Baibu, progress: StageProgress) -> SkipTest:
     helped = progress.hints > 0 or progress.gave_up_at is not None
     may_begin = not progress.is_passed and not helped and until is None
     return SkipTest(may_begin=may_begin, until=until, passed=progress.by_test)
+
+
+def _comes_back(baibu: Baibu, stage: Stage, progress: StageProgress) -> bool:
+    found = redo_of(stage.id, progress)
+    return found is not None and found.due <= baibu.clock()
 
 
 def _needing(baibu: Baibu, stage: Stage) -> list[StageId]:

@@ -8,27 +8,36 @@ Never  lets raw HTML through.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from baibu.app.glossing import glossed
 from baibu.app.pages import BriefSection
-from baibu.content import Catalog, Question, Stage
+from baibu.content import Catalog, Question, Stage, Word
 from baibu.core.language import Language, Text, say
 from baibu.publish import markdown
 from baibu.publish.figures import figures
 
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")  # a number of the brief
+_Sections = tuple[BriefSection, ...]
+_kept: dict[tuple[Path, Language], tuple[markdown.Brief, Mapping[str, Word], _Sections]] = {}
 
 
 def brief(catalog: Catalog, stage: Stage, language: Language) -> tuple[BriefSection, ...]:
-    """Render the brief of a stage, with its figures and numbers."""
+    """Render the brief of a stage, with its figures and numbers, and the meaning of its terms."""
     text = catalog.body(stage).brief[language]
     rendered = markdown.brief(stage.folder, text, language)
-    return tuple(
+    known = _kept.get((stage.folder, language))
+    if known is not None and known[0] is rendered and known[1] is catalog.words:
+        return known[2]
+    sections = (
         BriefSection(anchor=part.anchor, title=part.title, html=part.html)
         for part in rendered.sections
     )
+    made = glossed(sections, catalog.words, language)
+    _kept[stage.folder, language] = (rendered, catalog.words, made)
+    return made
 
 
 def brief_text(catalog: Catalog, stage: Stage, language: Language) -> str:

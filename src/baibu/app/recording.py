@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from uuid import uuid4
 
+from baibu.app.folded import look_again
 from baibu.app.wiring import Baibu
 from baibu.core.ids import EvidenceId
 from baibu.ledger import Evidence, Fact, LearnerRecord, encode
@@ -28,6 +29,7 @@ def keep(
         fact=fact,
     )
     baibu.store.append([encode(told)])
+    look_again(baibu.store)
     return told
 
 

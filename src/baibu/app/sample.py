@@ -26,20 +26,27 @@ from baibu.app import actions, planning, reviews
 from baibu.app.ahead import steps_ahead
 from baibu.app.board import board
 from baibu.app.extras import missing
+from baibu.app.folded import one_look
 from baibu.app.pages import StageCard
+from baibu.app.remembering import Remembered, judge_ahead
 from baibu.app.wiring import Baibu, build
+from baibu.content import Stage
 from baibu.core.errors import BaibuError
+from baibu.derive.plan import order_of
 
 DAYS = 60
 HOURS_A_WEEK = 5.0
+WISH = planning.Wish(background="zero", hours=HOURS_A_WEEK)
 AWAY = range(31, 37)  # a journey: days without any act
 FREE_WEEKDAYS = {2, 6}  # Wednesday and Sunday
 REVIEW_MINUTES = 5.0
-SLIPS = 0.4  # of stages are handed in once with a mistake first
+SLIPS = 0.25  # of stages are handed in once with a mistake first
+HINTS = 0.5  # of mistakes are followed by a look at a hint
 FORGETS = 0.15  # of cards reviewed
 SITTING = timedelta(minutes=16)  # from one act to the next while working
 HANDED_IN = timedelta(minutes=9)
 EVENING = 19  # the hour at which work begins
+VERDICTS = "sample"  # folder of what the sample's verdicts were, in the person's data folder
 State = Literal["none", "making", "ready", "failed"]
 log = logging.getLogger("baibu.app")
 
@@ -115,6 +122,8 @@ class Sample:
             for day in live(made, clock, days=self.days):
                 if stop.is_set():
                     break
+                if day == 1:  # the plan is made
+                    judge_ahead(made, likely(made, self.days), stop)
                 self.done = day
         except Exception as error:  # told on the page, and the next try begins anew
             log.exception("the sample learner could not be made")
@@ -153,7 +162,8 @@ def open_at(own: Baibu, place: Path, clock: Clock) -> Baibu:
         learner="sample",
         origin={**own.settings.origin, "home": "--home", "learner": "--learner"},
     )
-    return build(settings, executor=own.executor, grader=own.grader, now=clock)
+    grader = Remembered(own.grader, own.settings.home / VERDICTS)
+    return build(settings, executor=own.executor, grader=grader, now=clock, lasting=False)
 
 
 def live(baibu: Baibu, clock: Clock, *, days: int = DAYS) -> Iterator[int]:
@@ -163,7 +173,7 @@ def live(baibu: Baibu, clock: Clock, *, days: int = DAYS) -> Iterator[int]:
     morning = now.astimezone().replace(hour=EVENING, minute=0, second=0, microsecond=0)
     first = morning - timedelta(days=days)
     clock.at = first
-    planning.make_plan(baibu, planning.Wish(background="zero", hours=HOURS_A_WEEK))
+    planning.make_plan(baibu, WISH)
     minutes = 0.0  # that are there for the next stage
     for day in range(days):
         clock.at = max(clock.at, first + timedelta(days=day))
@@ -171,7 +181,7 @@ def live(baibu: Baibu, clock: Clock, *, days: int = DAYS) -> Iterator[int]:
         if not is_free:
             minutes += HOURS_A_WEEK * 60 / (7 - len(FREE_WEEKDAYS))
             _review(baibu, clock, chance)
-            minutes = _study(baibu, clock, chance, minutes)
+            minutes = _study(baibu, clock, minutes)
             if clock.at.weekday() == 0:
                 planning.habit(baibu)
         yield day + 1
@@ -179,7 +189,7 @@ def live(baibu: Baibu, clock: Clock, *, days: int = DAYS) -> Iterator[int]:
     clock.at = None
 
 
-def _study(baibu: Baibu, clock: Clock, chance: random.Random, minutes: float) -> float:
+def _study(baibu: Baibu, clock: Clock, minutes: float) -> float:
     """Work on the next stage; hand it in once the time that it takes has been spent on it."""
     card = _next(baibu)
     if card is None:
@@ -187,15 +197,37 @@ def _study(baibu: Baibu, clock: Clock, chance: random.Random, minutes: float) ->
     _sit(baibu, clock, card.id, min(minutes, card.minutes))
     if minutes < card.minutes:
         return minutes
-    body = baibu.catalog.body(baibu.catalog.stage(card.id))
-    if body.mistakes and chance.random() < SLIPS:
-        actions.grade(baibu, card.id, chance.choice(body.mistakes).source, via="web")
+    stage = baibu.catalog.stage(card.id)
+    *slips, solution = handed_in(baibu, stage)
+    for slip in slips:
+        actions.grade(baibu, card.id, slip, via="web")
         clock.go_on(HANDED_IN)
-        if chance.random() < SLIPS:
+        if random.Random(f"hint {stage.id}").random() < HINTS:  # noqa: S311 - as above
             actions.take_hint(baibu, card.id)
             clock.go_on(HANDED_IN)
-    actions.grade(baibu, card.id, body.solution, via="web")
+    actions.grade(baibu, card.id, solution, via="web")
     return minutes - card.minutes
+
+
+def handed_in(baibu: Baibu, stage: Stage) -> tuple[str, ...]:
+    """Give what the learner hands in for a stage: a mistake first in some, then what is right."""
+    body, chance = baibu.catalog.body(stage), random.Random(f"slip {stage.id}")  # noqa: S311
+    if body.mistakes and chance.random() < SLIPS:
+        return chance.choice(body.mistakes).source, body.solution
+    return (body.solution,)
+
+
+def likely(baibu: Baibu, days: int) -> Iterator[tuple[Stage, str]]:
+    """Give what will probably be handed in, in the order of the road."""
+    stages = baibu.catalog.stages
+    minutes = days / 7 * HOURS_A_WEEK * 60
+    for name in order_of(stages, baibu.asked.now(baibu.learner)) or ():
+        stage = stages[name]
+        if minutes < 0:
+            return
+        if not stage.coming and missing(stage) is None:
+            minutes -= stage.minutes
+            yield from ((stage, source) for source in handed_in(baibu, stage))
 
 
 def _next(baibu: Baibu) -> StageCard | None:
@@ -208,17 +240,20 @@ def _next(baibu: Baibu) -> StageCard | None:
 def _sit(baibu: Baibu, clock: Clock, stage: str, minutes: float) -> None:
     """Spend time on a stage; only acts count as work."""
     for _ in range(int(min(minutes, 90) / (SITTING.seconds / 60))):
-        actions.open_stage(baibu, stage)
+        actions.note_opened(baibu, baibu.catalog.stage(stage))
         clock.go_on(SITTING)
 
 
 def _review(baibu: Baibu, clock: Clock, chance: random.Random) -> None:
     """Rate the cards that the queue brings."""
-    for entry in reviews.review_page(baibu, minutes=REVIEW_MINUTES).cards:
+    with one_look():
+        queued = reviews.review_page(baibu, minutes=REVIEW_MINUTES).cards
+    for entry in queued:
         rating = 1 if chance.random() < FORGETS else chance.choice([2, 3, 3, 3, 4])
         seconds = chance.uniform(5, 25)
         clock.go_on(timedelta(seconds=seconds))
-        reviews.rate(baibu, entry.view.card, rating, seconds=seconds, via="web")
+        with one_look():
+            reviews.rate(baibu, entry.view.card, rating, seconds=seconds, via="web")
 
 
 def _begin_next(baibu: Baibu, clock: Clock) -> None:

@@ -57,6 +57,17 @@ class SettingsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackedUp:
+    """A backup that was written."""
+
+    path: Path
+    bytes: int
+    evidence: int
+    drafts: int
+    files: int  # of the learner's, besides the record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What a record holds, in a few numbers."""
 

@@ -40,6 +40,7 @@ from baibu.derive.mastery.placing import MOST_MINUTES
 from baibu.derive.milestones import milestones
 from baibu.derive.next import Entry, Ground, Reviews, keeps_failing, queue
 from baibu.derive.plan import by_day, needed, until
+from baibu.derive.redo import redos
 from baibu.ledger import Correction, Evidence, Placement, decode_all
 
 LEAST_MINUTES, MOST_MINUTES_TODAY = 1.0, 24 * 60.0
@@ -87,6 +88,7 @@ def queue_page(baibu: Baibu, *, minutes: float | None = None) -> QueuePage:
         now.road,
         length,
         reviews=Reviews(cards=len(cards.cards), minutes=cards.needed),
+        redo=redos(now.road, baibu.clock()),
         ground=_ground(baibu),
         order=plan.order if plan is not None else None,
         has_reading=plan is not None,
@@ -257,6 +259,7 @@ def _entry(baibu: Baibu, entry: Entry) -> QueueEntry:
         "reviews": f"baibu review --minutes {entry.minutes}",
         "stage": f"baibu stage {facts['number']}",
         "repair": f"baibu stage {facts['number']}",
+        "redo": f"baibu reset {facts['number']}",
         "reading": None,
     }
     return QueueEntry(

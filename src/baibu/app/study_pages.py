@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from baibu.app.pages import StageCard
-from baibu.app.plan_pages import DayPart, MilestoneRow
+from baibu.app.plan_pages import DayPart, MilestoneRow, SkillChange
 from baibu.app.planning import Background, Depth, Order
 from baibu.core.language import Text
 
@@ -113,3 +113,77 @@ class CertificatePage:
     skills: tuple[Text, ...]  # that its own stage proves
     minutes: int  # worked on the way
     learner: str  # the name in the settings; empty while it is the usual one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """A question whose answer is predicted first and observed afterwards."""
+
+    id: str
+    prompt: Text
+    agreed: bool | None  # the first prediction with the experiment; nothing while there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """The questions of one stage."""
+
+    card: StageCard
+    questions: tuple[AskedQuestion, ...]
+    answered: int
+    agreed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewPage:
+    """What there is to prepare for an interview."""
+
+    sets: tuple[QuestionSet, ...]
+    classics: tuple[StageCard, ...]  # algorithms to write by hand
+    coming: tuple[StageCard, ...]  # of both sorts
+    met: int  # cards reviewed at least once
+    known: float  # of them, in the mean
+    cards: int  # short questions on all stages that are made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A stage for which something was handed in."""
+
+    card: StageCard
+    attempts: int  # on that day
+    passed: bool  # on that day, for the first time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekDay:
+    """One day of a week."""
+
+    day: date
+    minutes: int
+    is_today: bool
+    is_free: bool  # in the plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRow:
+    """A week, Monday first."""
+
+    days: tuple[WeekDay, ...]
+    minutes: int
+    goal: int | None  # minutes that the plan gives it, free days left out; nothing without a plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage:
+    """What was done today."""
+
+    day: date
+    minutes: int
+    passed: tuple[Tried, ...]
+    tried: tuple[Tried, ...]
+    cards: int  # rated
+    recalled: int
+    risen: tuple[SkillChange, ...]  # skills, the greatest rise first
+    week: WeekRow
+    onward: StageCard | None  # where it goes on another time

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from baibu.core.errors import BaibuError
-from baibu.core.language import LANGUAGES, Language, Text, messages
+from baibu.core.language import LANGUAGES, Language, Text, fill, messages
 
 
 def text(key: str, **facts: object) -> Text:
@@ -16,7 +16,7 @@ def text(key: str, **facts: object) -> Text:
 def spoken(file: str, key: str, facts: Mapping[str, object]) -> Text:
     """Give a sentence in both languages; a fact that is itself a `Text` is put in by language."""
     sentence = messages(file)[key]
-    zh, en = (sentence.into(language).format_map(_facts(facts, language)) for language in LANGUAGES)
+    zh, en = (fill(sentence.into(language), _facts(facts, language)) for language in LANGUAGES)
     return Text(zh=zh, en=en)
 
 

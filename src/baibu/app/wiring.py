@@ -79,15 +79,19 @@ def build(
     serving: bool = False,
     grader: Grader = grade,
     now: Callable[[], datetime] = clock.now,
+    lasting: bool = True,
 ) -> Baibu:
-    """Open the record and the content; `serving` grades in worker processes, for a web server."""
+    """Open the record and the content; `serving` grades in worker processes, for a web server.
+
+    Not `lasting`: the record is made to be thrown away, and need not survive a power cut.
+    """
     make_folder(settings.home)
     catalog = load(settings.content)
     former = _former(catalog)
     graph = graph_of(catalog.stages, catalog.skills, former=former)
     working = executor or make_executor(settings, serving=serving)
     try:
-        store = open_store(settings.database)
+        store = open_store(settings.database, lasting=lasting)
     except BaseException:
         if executor is None:
             working.close()

@@ -18,7 +18,7 @@ from baibu.core.errors import NoSuchStageError, UnreadableFileError
 from baibu.core.ids import StageId
 from baibu.publish.figures import figures
 
-SOLUTION, BRIEF, FIGURES = "solution.py", "brief.md", "figures"
+SOLUTION, BRIEF, FIGURES, PROJECT = "solution.py", "brief.md", "figures", "project"
 _FIGURE = re.compile(r"\]\(figure:(\w+)\)")
 _ANCHOR = re.compile(r"[ \t]*\{#[a-z0-9-]+\}[ \t]*$", re.MULTILINE)
 
@@ -33,6 +33,7 @@ def learner_files(baibu: Baibu, reference: str | int) -> LearnerFiles:
     is_new = _make(folder / SOLUTION, draft.source if draft is not None else body.starter)
     if not (folder / BRIEF).exists():
         _make_brief(baibu, stage, folder)
+    project = _project(baibu, stage, folder) if stage.kind == "project" else None
     return LearnerFiles(
         number=stage.number,
         id=stage.id,
@@ -40,7 +41,16 @@ def learner_files(baibu: Baibu, reference: str | int) -> LearnerFiles:
         solution=folder / SOLUTION,
         brief=folder / BRIEF,
         is_new=is_new,
+        project=project,
     )
+
+
+def _project(baibu: Baibu, stage: Stage, folder: Path) -> Path:
+    """Give the project that goes along with a stage; begun in its folder where there is none."""
+    from baibu.app import handing  # brings the workbench
+
+    found = handing.chosen(baibu, stage)
+    return found or handing.begin(baibu, stage.id, folder / PROJECT)
 
 
 def stage_of(baibu: Baibu, path: Path) -> StageId | None:

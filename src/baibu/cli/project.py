@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from baibu.app import project_uses, project_written, projects
+from baibu.app import project_live, project_uses, project_written, projects
 from baibu.cli import render_project, render_runs
 from baibu.cli.face import Face, pass_face, put
-from baibu.cli.project_run import EXECUTORS, PROJECT, driven
+from baibu.cli.project_run import EXECUTORS, FORECAST, KINDS, PROJECT, driven
 from baibu.cli.spoken import Command, Group
 from baibu.core.errors import SHORT
 
@@ -25,8 +25,12 @@ HOMES = {
     "confirm": f"{_HERE}:confirm",
     "report": f"{_HERE}:report",
     "compare": f"{_HERE}:compare",
+    "sweep": "baibu.cli.project_more:sweep",
+    "promote": "baibu.cli.project_more:promote",
+    "rollback": "baibu.cli.project_more:rollback",
     "serve": f"{_HERE}:serve",
     "monitor": f"{_HERE}:monitor",
+    "track": "baibu.cli.project_more:track",
     "export": f"{_HERE}:export",
 }
 QUESTIONS = ("goal", "user", "decision", "constraint", "doing_nothing")
@@ -37,17 +41,34 @@ project = Group("project", homes=HOMES)
 @click.command("new", cls=Command)
 @click.option("--from", "source", metavar="FILE")
 @click.option("--target", metavar="COLUMN")
+@click.option("--task", type=click.Choice(KINDS), metavar="TASK")
+@click.option("--time", metavar="COLUMN")
+@FORECAST
 @PROJECT
 @pass_face
-def new(face: Face, *, source: str | None, target: str | None, project: Path | None) -> None:
+def new(
+    face: Face, *, source: str | None, target: str | None, task: str | None, time: str | None,
+    horizon: int | None, series: str | None, season: int | None, project: Path | None,
+) -> None:  # fmt: skip
     """Make a project by answering questions."""
     said: dict[str, str] = {}
     if not face.json:
         put(render_project.asking(face.language))
         source = source or _asked(face, "from", needed=True)
         said = {name: _asked(face, name) for name in QUESTIONS}
-        target = target or _asked(face, "target", needed=True)
-    wish = projects.Wish(source=source or "", target=target or "", said=said)
+        if task != "clustering":
+            target = target or _asked(face, "target", needed=True)
+    wish = projects.Wish(
+        source=source or "",
+        target=target or "",
+        kind=task or "",
+        how="time" if time else "",
+        column=time or "",
+        horizon=horizon or 0,
+        series=series or "",
+        season=season,
+        said=said,
+    )
     page = projects.new(face.baibu, wish, project)
     face.show(page, render_project.made)
 
@@ -106,17 +127,19 @@ def compare(face: Face, runs: tuple[str, ...], *, project: Path | None) -> None:
 @PROJECT
 @click.option("--host", default="127.0.0.1", show_default=False, metavar="ADDRESS")
 @click.option("--port", type=click.IntRange(0, 65535), default=8200, metavar="N")
+@click.option("--workers", type=click.IntRange(0, 64), default=1, metavar="N")
 @pass_face
-def serve(face: Face, *, project: Path | None, host: str, port: int) -> None:
+def serve(face: Face, *, project: Path | None, host: str, port: int, workers: int) -> None:
     """Serve the model until interrupted."""
     folder = projects.here(project)
 
     def opened(address: str) -> None:
-        said = {"address": address, "name": projects.name_of(folder)}
+        version = project_live.live_version(folder)
+        said = {"address": address, "name": projects.name_of(folder), "live": version}
         face.show(said, render_project.serving)
 
     with suppress(KeyboardInterrupt):
-        projects.serve(folder, host=host, port=port, opened=opened)
+        projects.serve(folder, host=host, port=port, opened=opened, workers=workers)
     face.tell("start.ended")
 
 

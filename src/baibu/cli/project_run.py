@@ -6,8 +6,9 @@ Start reading at `run`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,8 +20,22 @@ from baibu.cli.spoken import Command
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 EXECUTORS = ("local", "ray")
-KINDS = ("binary", "multiclass", "regression", "clustering", "forecast")
+KINDS = (
+    "binary", "multiclass", "regression", "clustering", "forecast", "image", "text", "audio",
+)  # fmt: skip
+Wanted = TypeVar("Wanted", bound=Callable[..., object])
 PROJECT = click.option("--project", type=click.Path(path_type=Path), metavar="FOLDER")
+
+
+def FORECAST(command: Wanted) -> Wanted:  # noqa: N802 - stands among options
+    """Add what is said of a forecast."""
+    for option in (
+        click.option("--season", type=click.IntRange(0), metavar="N"),
+        click.option("--series", metavar="COLUMN"),
+        click.option("--horizon", type=click.IntRange(1), metavar="N"),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("run", cls=Command)
@@ -34,7 +49,7 @@ PROJECT = click.option("--project", type=click.Path(path_type=Path), metavar="FO
 @click.option("--split", type=click.Choice(("random", "stratified")), metavar="HOW")
 @click.option("--group", metavar="COLUMN")
 @click.option("--time", metavar="COLUMN")
-@click.option("--horizon", type=click.IntRange(1), metavar="N")
+@FORECAST
 @click.option("--ignore", multiple=True, metavar="COLUMN")
 @click.option("--query", metavar="SQL")
 @PROJECT
@@ -44,8 +59,9 @@ PROJECT = click.option("--project", type=click.Path(path_type=Path), metavar="FO
 def run(
     face: Face, data: str, *, target: str | None, seconds: float | None, minutes: float | None,
     task: str | None, metric: str | None, positive: str | None, split: str | None,
-    group: str | None, time: str | None, horizon: int | None, ignore: tuple[str, ...],
-    query: str | None, project: Path | None, executor: str, opened: bool,
+    group: str | None, time: str | None, horizon: int | None, series: str | None,
+    season: int | None, ignore: tuple[str, ...], query: str | None, project: Path | None,
+    executor: str, opened: bool,
 ) -> None:  # fmt: skip
     """Take a table from a file to a judged, explained, packaged model."""
     if (group and time) or (split and (group or time)):
@@ -60,6 +76,8 @@ def run(
         how="group" if group else "time" if time else split or "",
         column=group or time or "",
         horizon=horizon or 0,
+        series=series or "",
+        season=season,
         ignore=ignore,
         query=query or "",
     )

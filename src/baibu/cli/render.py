@@ -33,6 +33,7 @@ def verdict(
     if failed is not None and failed.failure is not None:
         parts += _failure(failed, failed.failure, language)
     parts += _predictions(report.predictions, language)
+    parts += _told(report.checks, language)
     if not report.passed:
         parts += ["", _checks(report.checks, language)]
     parts += _advice(report, language)
@@ -114,6 +115,14 @@ def _predictions(predictions: Iterable[Prediction], language: Language) -> Itera
             observed=row.observed,
         )
         yield mark.append(said)
+
+
+def _told(checks: Iterable[CheckResult], language: Language) -> Iterator[RenderableType]:
+    """Draw what checks had to say beside passing: scores, mostly."""
+    for check in checks:
+        if check.told is not None:
+            yield ""
+            yield prose(check.told.into(language))
 
 
 def _checks(checks: Iterable[CheckResult], language: Language) -> RenderableType:

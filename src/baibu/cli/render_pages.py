@@ -21,6 +21,7 @@ from baibu.app.pages import (
     Exported,
     HomePage,
     Imported,
+    LearnerFiles,
     NextPage,
     Rebuilt,
     RoadPage,
@@ -130,7 +131,9 @@ def _stages(cards: tuple[StageCard, ...], language: Language) -> RenderableType:
     return grid
 
 
-def stage(page: StagePage, language: Language, *, brief: str, path: Path) -> RenderableType:
+def stage(
+    page: StagePage, language: Language, *, brief: str, files: LearnerFiles
+) -> RenderableType:
     """Draw a stage: facts, brief, where to write, what to type."""
     from baibu.cli.render_brief import markdown  # brings Pygments and a Markdown parser
 
@@ -149,7 +152,10 @@ def stage(page: StagePage, language: Language, *, brief: str, path: Path) -> Ren
         parts.append(prose(text, "yellow"))
     parts += ["", markdown(brief, say("cli.stage.figure", language, title="{title}")), ""]
     parts.append(prose(say("cli.stage.figures", language), QUIET))
-    parts.append(place("cli.stage.file", path, language))
+    parts.append(place("cli.stage.file", files.solution, language))
+    if files.project is not None:
+        parts.append(place("project_stage.face.goes_along", files.project, language))
+        parts.append(prose(say("project_stage.face.another", language, number=card.number), QUIET))
     parts.append(prose(say("cli.stage.then", language, number=card.number)))
     if page.test.until is not None:
         parts.append(prose(say("cli.skip.on", language, number=card.number), "yellow"))

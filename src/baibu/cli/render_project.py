@@ -91,7 +91,10 @@ def confirmed(done: Confirmed, language: Language) -> RenderableType:
 
 def serving(said: Mapping[str, Any], language: Language) -> RenderableType:
     """Say where a model is served."""
-    return prose(_say("end.serving", language, **said))
+    told = prose(_say("end.serving", language, **said))
+    if not said.get("live"):
+        return told
+    return Group(told, prose(_say("end.serving_live", language, **said), QUIET))
 
 
 def exported(said: Mapping[str, Any], language: Language) -> RenderableType:

@@ -12,6 +12,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
+from baibu.app.project_live import Done
+from baibu.app.project_tried import Logged
 from baibu.app.project_uses import Comparison, Monitored
 from baibu.app.project_words import metric, number
 from baibu.cli.render import BAD, GOOD, QUIET
@@ -19,6 +21,7 @@ from baibu.cli.render_text import prose
 from baibu.core.language import Language, say
 
 LEVELS = {"warning": ("!", "bold yellow"), "worth_knowing": ("·", "yellow"), "done": ("✓", GOOD)}
+ONWARD = ("roll_back", "retrain", "calibrate")  # acts of the policy that a command does
 SHORT = 16  # characters of a hash or a long value
 
 
@@ -48,7 +51,37 @@ def monitored(found: Monitored, language: Language) -> RenderableType:
     for one in found.sentences:
         mark, colour = LEVELS[one.level]
         grid.add_row(Line(mark, style=colour), prose(one.text.into(language)))
-    return grid
+    parts: list[RenderableType] = [grid, "", prose(found.decision.into(language), "bold")]
+    if found.act in ONWARD:
+        parts.append(prose(say(f"project.live_model.{found.act}", language), QUIET))
+    if found.version:
+        told = say("project.live_model.is_live", language, version=found.version)
+        parts.append(prose(told, QUIET))
+    return Group(*parts)
+
+
+def changed(done: Done, language: Language) -> RenderableType:
+    """Say which version is live now, and which one it took the place of."""
+    facts = {"version": done.change.version, "was": done.change.before}
+    if not done.is_new:
+        return prose(say("project.live_model.already", language, **facts))
+    act = "promote" if done.change.act == "promote" else "went_back"
+    key = act if done.change.before else "first"
+    parts = [prose(say(f"project.live_model.{key}", language, **facts), GOOD)]
+    if done.before:
+        told = say("project.live_model.back", language, version=done.before)
+        parts.append(prose(told, QUIET))
+    return Group(*parts)
+
+
+def logged(done: Logged, language: Language) -> RenderableType:
+    """Say where a run went."""
+    return prose(
+        say(
+            "project.live_model.logged", language, run=done.run, store=done.store,
+            name=done.registered, version=done.version, model=done.model,
+        )
+    )  # fmt: skip
 
 
 def _scores(found: Comparison, language: Language) -> Iterator[tuple[str, ...]]:

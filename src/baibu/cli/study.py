@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from baibu.app import actions, queries, skipping
+from baibu.app import actions, handing, queries, skipping
 from baibu.app.pages import StagePage
 from baibu.cli import render, render_pages, render_skip
 from baibu.cli.face import Face, pass_face
@@ -63,18 +63,21 @@ def stage(face: Face, stage: str) -> None:
     page = actions.open_stage(face.baibu, stage)
     files = actions.learner_files(face.baibu, stage)
     brief = reading.brief_text(face.baibu.catalog, found, face.language)
-    draw = partial(render_pages.stage, brief=brief, path=files.solution)
+    draw = partial(render_pages.stage, brief=brief, files=files)
     face.show(page, draw, files=files, brief=brief)
 
 
 @click.command("grade", cls=Command)
 @STAGE
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--project", metavar="FOLDER")
 @pass_face
-def grade(face: Face, stage: str, file: Path | None) -> None:
-    """Grade a file, or the working file."""
+def grade(face: Face, stage: str, file: Path | None, project: str | None) -> None:
+    """Grade a file, or the working file; with it goes a project, where the stage asks for one."""
     from baibu.app import notebooks  # brings a Markdown parser
 
+    if project is not None:
+        handing.choose(face.baibu, stage, project)
     path = file or working_file(face, stage)
     source = notebooks.submission(face.baibu, stage, path)
     graded = actions.grade(face.baibu, stage, source, via="cli", told=face.wait)

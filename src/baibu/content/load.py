@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 
 import baibu
 from baibu.content.errors import ContentError
+from baibu.content.parcel import completed
 from baibu.content.reading import Table, read_table, read_text
 from baibu.content.schema import (
     AreaId,
@@ -25,6 +26,7 @@ from baibu.content.schema import (
     Card,
     Choice,
     Fields,
+    HandIn,
     Hint,
     Kind,
     Limits,
@@ -161,10 +163,25 @@ def read_stage(folder: Path) -> Stage:
         folder=folder,
         profile=cast(Profile, table.choice("profile", PROFILES, "plain")),
         by_hand=table.strings("by_hand", required=False),
+        project=_hand_in(table),
+        asks=(folder / "questions.toml").exists(),
     )
     limits.done()
     table.done()
     return stage
+
+
+def _hand_in(table: Table) -> HandIn | None:
+    """Read what of a project is handed in."""
+    if not table.has("project"):
+        return None
+    told = table.table("project")
+    hand_in = HandIn(
+        files=told.strings("files", required=False),
+        record=told.strings("record", required=False),
+        per_day=told.take("per_day", int, 0),
+    )
+    return _closed(told, hand_in)
 
 
 def read_body(stage: Stage) -> Body:
@@ -172,7 +189,8 @@ def read_body(stage: Stage) -> Body:
     folder = stage.folder
     texts = {name: read_text(folder / name) for name in ("starter.py", "solution.py", "checks.py")}
     help_table = read_table(folder / "hints.toml")
-    mistakes = tuple(_mistake(folder, table) for table in help_table.tables("mistake"))
+    whole = texts["solution.py"]
+    mistakes = tuple(_mistake(folder, table, whole) for table in help_table.tables("mistake"))
     hints = tuple(
         _closed(table, Hint(tier=tier, text=table.here()))
         for tier, table in enumerate(help_table.tables("hint"), start=1)
@@ -189,6 +207,7 @@ def read_body(stage: Stage) -> Body:
         cards=prose.cards,
         questions=prose.questions,
         hash=_hash(folder),
+        given=read_text(folder / "given.py") if (folder / "given.py").exists() else "",
     )
 
 
@@ -199,7 +218,7 @@ def read_prose(stage: Stage) -> Prose:
     cards = tuple(_card(table) for table in card_table.tables("card", required=False))
     card_table.done()
     questions: tuple[Question, ...] = ()
-    if stage.kind == "questions":
+    if stage.kind == "questions" or (stage.kind == "project" and stage.asks):
         question_table = read_table(folder / "questions.toml")
         questions = tuple(_question(table) for table in question_table.tables("question"))
         question_table.done()
@@ -213,7 +232,7 @@ def read_prose(stage: Stage) -> Prose:
 def _hash(folder: Path) -> str:
     """Hash what decides a verdict: checks, solution, mistakes, questions, facts."""
     digest = hashlib.sha256()
-    named = ["checks.py", "solution.py", "stage.toml", "questions.toml", "hints.toml"]
+    named = ["checks.py", "solution.py", "stage.toml", "questions.toml", "hints.toml", "given.py"]
     files = [folder / name for name in named] + sorted(folder.glob("mistakes/*.py"))
     for file in files:
         if file.exists():
@@ -226,14 +245,15 @@ def _closed(table: Table, value: T) -> T:
     return value
 
 
-def _mistake(folder: Path, table: Table) -> Mistake:
+def _mistake(folder: Path, table: Table, reference: str) -> Mistake:
+    """Read a mistake; one that says nothing of a project has that of the reference."""
     name = table.take("file", str)
     mistake = Mistake(
         stem=name.removesuffix(".py"),
         family=table.optional("family", str),
         family_diagnosis=table.pair("family"),
         diagnosis=table.here(),
-        source=read_text(folder / "mistakes" / name),
+        source=completed(read_text(folder / "mistakes" / name), reference),
     )
     return _closed(table, mistake)
 

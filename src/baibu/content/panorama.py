@@ -1,6 +1,6 @@
 """Read the life of a project: its steps, who does what, and the tools.
 
-Reads  `content/panorama.toml`.
+Reads  `content/panorama.toml`, and the cards of `content/tools/`, which name their steps.
 Gives  a `Panorama`; content without that file has an empty one.
 Never  names a step that the workbench names: a `title` is for the others.
 
@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from baibu.content.reading import Table, read_table
+from baibu.content.tools import ToolCard, tool_cards
 from baibu.core.ids import StageId
 from baibu.core.language import Text
 
@@ -44,10 +45,11 @@ class Tool:
 
     id: str
     name: str
-    module: str | None  # to look for on this machine
-    program: str | None
+    modules: tuple[str, ...]  # to look for on this machine
+    programs: tuple[str, ...]
     about: Text
     taught: tuple[StageId, ...]
+    has_card: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +79,22 @@ def panorama(root: Path) -> Panorama:
     path = root / "panorama.toml"
     if not path.is_file():
         return Panorama(steps=(), tools={}, roles=())
-    table = read_table(path)
+    table, cards = read_table(path), tool_cards(root)
+    others = {tool.id: tool for tool in map(_tool, table.tables("tool"))}
     made = Panorama(
-        steps=tuple(_step(row) for row in table.tables("step")),
-        tools={tool.id: tool for tool in map(_tool, table.tables("tool"))},
+        steps=tuple(_step(row, cards) for row in table.tables("step")),
+        tools={**{card.id: _carded(card) for card in cards.values()}, **others},
         roles=tuple(_role(row) for row in table.tables("role")),
     )
     table.done()
     return made
 
 
-def _step(row: Table) -> LifeStep:
+def _step(row: Table, cards: Mapping[str, ToolCard]) -> LifeStep:
+    name = row.take("id", str)
+    here = (card.id for card in cards.values() if name in card.steps)
     step = LifeStep(
-        id=row.take("id", str),
+        id=name,
         stage=row.take("stage", int),
         title=row.text("title") if row.has("title") else None,
         inside=row.optional("inside", str),
@@ -97,7 +102,7 @@ def _step(row: Table) -> LifeStep:
         wrong=row.text("wrong"),
         leaves=row.text("leaves"),
         taught=tuple(map(StageId, row.strings("taught"))),
-        tools=row.strings("tools"),
+        tools=tuple(dict.fromkeys((*row.strings("tools"), *here))),
         words=row.strings("words"),
     )
     if not 1 <= step.stage <= STAGES:
@@ -106,12 +111,24 @@ def _step(row: Table) -> LifeStep:
     return step
 
 
+def _carded(card: ToolCard) -> Tool:
+    return Tool(
+        id=card.id,
+        name=card.name,
+        modules=card.modules,
+        programs=card.programs,
+        about=card.about,
+        taught=card.stages,
+        has_card=True,
+    )
+
+
 def _tool(row: Table) -> Tool:
     tool = Tool(
         id=row.take("id", str),
         name=row.take("name", str),
-        module=row.optional("module", str),
-        program=row.optional("program", str),
+        modules=(row.take("module", str),),
+        programs=(),
         about=row.text("about"),
         taught=tuple(map(StageId, row.strings("taught"))),
     )

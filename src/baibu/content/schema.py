@@ -30,6 +30,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """What of a project is handed in, besides its card, its own steps and the looks at its test."""
+
+    files: tuple[str, ...] = ()  # paths in the project's folder
+    record: tuple[str, ...] = ()  # what steps gave, by name, of the newest run that ended
+    per_day: int = 0  # hand-ins a day whose score is told; 0: as many as one likes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """The facts of one stage."""
 
@@ -52,6 +61,8 @@ class Stage:
     folder: Path
     profile: Profile = "plain"  # what the sandbox opens besides: docs/security.md
     by_hand: tuple[str, ...] = ()  # dotted names of libraries that the stage asks to do without
+    project: HandIn | None = None  # only of the kind `project`
+    asks: bool = False  # questions are answered by prediction in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,7 @@ class Body:
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
     hash: str  # of everything in the folder that decides a verdict; 16 hexadecimal digits
+    given: str = ""  # source of what makes the files that a project begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

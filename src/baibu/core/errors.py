@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from baibu.core.language import Language, messages
+from baibu.core.language import Language, fill, messages
 
 Exit = int
 SHORT, USAGE, MACHINE = 1, 2, 3  # exit codes: work fell short; wrong usage or input; machine cannot
@@ -41,11 +41,11 @@ class BaibuError(Exception):
 
     def what(self, language: Language) -> str:
         """Say what happened, in one sentence."""
-        return messages("errors")[f"{self.code}.what"].into(language).format_map(self.facts)
+        return fill(messages("errors")[f"{self.code}.what"].into(language), self.facts)
 
     def fix(self, language: Language) -> str:
         """Say what to do."""
-        return messages("errors")[f"{self.code}.fix"].into(language).format_map(self.facts)
+        return fill(messages("errors")[f"{self.code}.fix"].into(language), self.facts)
 
     def say(self, language: Language) -> str:
         """Give the whole message: code and event, place, repair."""

@@ -9,6 +9,7 @@ Start reading at `Text`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from typing import Literal, get_args
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}  # BCP 47, for `lang` in HTML
+_WORDS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")  # an amount, the word for one, for others
+_TAG = re.compile(r"<[^>]*>")  # an amount may come as HTML
 NAMES: Mapping[Language, str] = {"zh": "中文", "en": "English"}  # each in its own language
 
 
@@ -35,7 +38,7 @@ class Text:
 
     def filled(self, facts: Mapping[str, object]) -> Text:
         """Put facts into the `{places}` of both languages."""
-        return Text(zh=self.zh.format_map(facts), en=self.en.format_map(facts))
+        return Text(zh=fill(self.zh, facts), en=fill(self.en, facts))
 
 
 def is_language(text: str) -> bool:
@@ -73,7 +76,28 @@ def messages(name: str) -> Mapping[str, Text]:
 def say(key: str, language: Language, **facts: object) -> str:
     """Give a message: `say("cli.passed", "zh", stage=53)` is `passed` of `messages/cli.toml`."""
     name, _, rest = key.partition(".")
-    return messages(name)[rest].into(language).format_map(facts)
+    return fill(messages(name)[rest].into(language), facts)
+
+
+def fill(text: str, facts: Mapping[str, object]) -> str:
+    """Put facts into the `{places}` of a sentence; `{rows:row|rows}` is the word for so many.
+
+    >>> fill("{rows} {rows:row|rows} {rows:is|are} missing", {"rows": 1})
+    '1 row is missing'
+    """
+    return agreed(text, facts).format_map(facts)
+
+
+def agreed(text: str, facts: Mapping[str, object]) -> str:
+    """Choose the words that go with amounts, and leave the amounts to be put in."""
+    if "|" not in text:
+        return text
+
+    def word(found: re.Match[str]) -> str:
+        name, one, many = found.groups()
+        return one if _TAG.sub("", str(facts[name])).strip() == "1" else many
+
+    return _WORDS.sub(word, text)
 
 
 def _flatten(table: Mapping[str, object], *, prefix: str) -> list[tuple[str, Text]]:

@@ -200,6 +200,17 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(
+        name="tools_python",
+        default="",
+        parse=_folder,
+        about=Text(
+            zh="另一个 Python 的路径，装着太大或与百步冲突的工具（如 H2O、TensorFlow）；"
+            "`baibu tools` 会用它",
+            en="the path of another Python with tools that are too heavy for Baibu's own or"
+            " quarrel with it, such as H2O or TensorFlow; `baibu tools` uses it",
+        ),
+    ),
+    Row(
         name="learner",
         default="me",
         parse=str,
@@ -234,6 +245,7 @@ class Settings:
     queue: int
     queue_per_person: int
     cluster: str
+    tools_python: Path | None
     learner: str
     minutes: int
     origin: Mapping[str, str] = field(default_factory=dict)  # setting -> "default", a file, ...

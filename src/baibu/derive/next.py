@@ -4,9 +4,10 @@ The stage: among those that are made, not passed, and whose prerequisites are pa
 on last, if any was begun; otherwise the first of the plan. A prerequisite that is still coming
 holds nobody up, but what it builds on itself comes first.
 
-The queue: what fades first (reviews), then the stage; but when a stage keeps failing, the weakest
-thing it builds on comes before it; what is left of the day goes to reading. Every entry says why it
-is there, and names two others that could take its place.
+The queue: what fades first (reviews), then a stage that comes back to be done once more, then the
+stage; but when a stage keeps failing, the weakest thing it builds on comes before it; what is left
+of the day goes to reading. Every entry says why it is there, and names two others that could take
+its place.
 
 Start reading at `next_stage`, then `queue`; `ahead` looks a few stages further.
 """
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from baibu.core.ids import SkillId, StageId
+from baibu.derive.redo import Redo
 from baibu.derive.road import Standing
 
 Because = Literal[
@@ -26,9 +28,12 @@ Because = Literal[
     "first",  # nothing was done yet: the road begins here
     "ready",  # all that it needs is passed, and it comes first in the plan
 ]
-Kind = Literal["reviews", "repair", "stage", "reading"]
+Kind = Literal["reviews", "redo", "repair", "stage", "reading"]
 Why = Literal[
     "fading",  # cards that are worth most now
+    "solution",  # it was passed with its solution open
+    "hints",  # it was passed with the last of its hints
+    "tries",  # it was passed after many verdicts short of a pass
     "keeps_failing",  # a stage that builds on it fell short again and again
     "started",
     "first",
@@ -39,6 +44,7 @@ LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 KEEPS_FAILING = 3  # verdicts short of a pass, after which the ground is looked at
 LEAST_MINUTES = 5  # of a part of the queue: less is not worth beginning
 REPAIR_MINUTES = 20.0
+REDO_MINUTES = 30.0  # at most: what was done before goes faster
 REVIEW_SHARE, READING_SHARE = 0.3, 1 / 6  # of the minutes, at most
 
 
@@ -134,6 +140,7 @@ def queue(
     minutes: float,
     *,
     reviews: Reviews | None = None,
+    redo: Sequence[Redo] = (),
     ground: Sequence[Ground] = (),
     order: Sequence[StageId] | None = None,
     has_reading: bool = False,
@@ -141,6 +148,7 @@ def queue(
     """Fill the minutes of today, in the order in which to do it.
 
     `ground` is what the next stage builds on; it is looked at only when that stage keeps failing.
+    Of `redo`, what waits longest comes back, one a day.
     """
     entries: list[Entry] = []
     left = minutes
@@ -154,6 +162,9 @@ def queue(
             Entry(kind="reviews", why="fading", minutes=_whole(spent), cards=cards, instead=others)
         )
         left -= spent
+    if redo and left >= 2 * LEAST_MINUTES:
+        entries.append(_redo(road, redo, left))
+        left -= entries[-1].minutes
     reading = minutes * READING_SHARE if has_reading and ready else left if has_reading else 0.0
     left -= reading if reading >= LEAST_MINUTES else 0.0
     entries += _stages(road, ready, ground, left)
@@ -207,6 +218,20 @@ def _stages(
         )
     )
     return found
+
+
+def _redo(road: Mapping[StageId, Standing], redo: Sequence[Redo], left: float) -> Entry:
+    """Give the stage that comes back."""
+    chosen, *others = redo
+    spent = min(REDO_MINUTES, left / 2, road[chosen.stage].stage.minutes / 2)
+    return Entry(
+        kind="redo",
+        why=chosen.why,
+        minutes=_whole(spent),
+        stage=chosen.stage,
+        tries=road[chosen.stage].progress.attempts,
+        instead=tuple(other.stage for other in others[:2]),
+    )
 
 
 def _names(standings: Sequence[Standing]) -> tuple[StageId, ...]:

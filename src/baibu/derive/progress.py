@@ -155,6 +155,9 @@ class StageProgress:
         return found
 
 
+NOTHING = StageProgress()  # of a stage never worked on: one for all, what it works out is kept
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far all stages have come."""
@@ -175,7 +178,7 @@ class Progress:
         """Give the progress of a stage, under the ids that it had before as well."""
         logs = [self.stages[name] for name in (stage, *former) if name in self.stages]
         if len(logs) < 2:
-            return logs[0] if logs else StageProgress()
+            return logs[0] if logs else NOTHING
         acts = sorted((act for log in logs for act in log.acts), key=lambda act: act.seq)
         return StageProgress(acts=tuple(acts), undone=self.undone)
 

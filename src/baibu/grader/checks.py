@@ -13,9 +13,21 @@ from numpy.random import Generator
 
 from baibu.core.language import Text
 from baibu.grader.expect import Unmet, expect
+from baibu.grader.handed import Handed, project_of
 from baibu.grader.session import Handle, Learner
 
-__all__ = ["Check", "Handle", "Learner", "Unmet", "check", "expect", "observes"]
+__all__ = [
+    "Check",
+    "Handed",
+    "Handle",
+    "Learner",
+    "Text",
+    "Unmet",
+    "check",
+    "expect",
+    "observes",
+    "project_of",
+]
 
 Body = Callable[[Learner, Generator], Any]
 

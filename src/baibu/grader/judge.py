@@ -163,7 +163,8 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
     except GraderError:
         raise
     except Exception as error:  # noqa: BLE001 - the check cannot go on, whoever is to blame
-        failure = _broken(error) if not learner_seconds else _unusable(error, calls)
+        is_ours = not learner_seconds and not calls
+        failure = _broken(error) if is_ours else _unusable(error, calls)
         shown = calls[-1] if calls else None
     return Ran(
         failure=failure,
@@ -210,6 +211,7 @@ def result(check: Check, ran: Ran, failure: Failure | None) -> CheckResult:
         seconds=ran.seconds,
         learner_seconds=ran.learner_seconds,
         failure=failure,
+        told=ran.value if failure is None and isinstance(ran.value, Text) else None,
     )
 
 

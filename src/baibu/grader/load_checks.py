@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from baibu.content import Body, Stage
 from baibu.grader.checks import Check, Observation
 from baibu.grader.errors import BrokenChecksError
+from baibu.grader.whole import WHOLE
 
+BESIDE = ("solution", "given")  # what the checks of a stage may import of its folder
 _LOCK = threading.Lock()
 _KEPT: dict[tuple[str, str], Loaded] = {}
 
@@ -38,17 +40,19 @@ def bring_libraries(stage: Stage, body: Body) -> None:
     """Import what the checks import when they run, so that nobody waits for it then."""
     load_checks(stage, body)
     for node in ast.walk(ast.parse(body.checks)):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module != "solution":
+        if isinstance(node, ast.ImportFrom) and node.module and node.module not in BESIDE:
             importlib.import_module(node.module)
         elif isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name != "solution":
+                if alias.name not in BESIDE:
                     importlib.import_module(alias.name)
 
 
 def _load(stage: Stage, body: Body) -> Loaded:
-    before = sys.modules.get("solution")
+    before = {name: sys.modules.get(name) for name in BESIDE}
     try:
+        if body.given:
+            _run("given", body.given, str(stage.folder / "given.py"))
         solution = _run("solution", body.solution, str(stage.folder / "solution.py"))
         sys.modules["solution"] = solution
         module = _run(f"checks_{stage.number:03d}", body.checks, str(stage.folder / "checks.py"))
@@ -56,12 +60,14 @@ def _load(stage: Stage, body: Body) -> Loaded:
         reason = f"{type(error).__name__}: {error}"
         raise BrokenChecksError(where=stage.folder, stage=stage.number, reason=reason) from error
     finally:
-        sys.modules.pop("solution", None)
-        if before is not None:
-            sys.modules["solution"] = before
+        for name, module_before in before.items():
+            sys.modules.pop(name, None)
+            if module_before is not None:
+                sys.modules[name] = module_before
     values = list(vars(module).values())
+    first = (WHOLE,) if stage.kind == "project" else ()
     return Loaded(
-        checks=tuple(value for value in values if isinstance(value, Check)),
+        checks=(*first, *(value for value in values if isinstance(value, Check))),
         observations=tuple(value for value in values if isinstance(value, Observation)),
     )
 

@@ -71,6 +71,7 @@ class CheckResult:
     seconds: float  # wall, of the check
     learner_seconds: float  # wall, inside the learner's process
     failure: Failure | None = None
+    told: Text | None = None  # what a check that passed has to say, such as a score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +166,10 @@ def _plain(value: object) -> object:
 
 
 def _check(data: dict[str, Any]) -> CheckResult:
-    failure = data["failure"]
+    failure, told = data["failure"], data.get("told")
     known = {**data, "title": Text(**data["title"]), "proves": tuple(data["proves"])}
-    return CheckResult(**{**known, "failure": _failure(failure) if failure else None})
+    known |= {"failure": _failure(failure) if failure else None, "told": told and Text(**told)}
+    return CheckResult(**known)
 
 
 def _failure(data: dict[str, Any]) -> Failure:

@@ -75,8 +75,11 @@ def parsed(address: str) -> URL:
     )
 
 
-def connect(address: str) -> Engine:
-    """Open the database and bring its tables up to date."""
+def connect(address: str, *, lasting: bool = True) -> Engine:
+    """Open the database and bring its tables up to date.
+
+    Not `lasting`: a SQLite file to be thrown away, which a power cut may take.
+    """
     url = parsed(address)
     is_server = url.get_backend_name() == "postgresql"
     if is_server and find_spec("psycopg") is None:
@@ -84,6 +87,8 @@ def connect(address: str) -> Engine:
     engine = create_engine(url, json_serializer=_json, pool_pre_ping=is_server)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
+        if not lasting:
+            event.listen(engine, "connect", _hurry)
         event.listen(engine, "begin", _begin)
     try:
         with told(url):
@@ -162,6 +167,11 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     deadline = time.monotonic() + BUSY_MS / 1000
     for pragma in PRAGMAS:
         _execute_patiently(connection, pragma, deadline)
+
+
+def _hurry(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - listened to on SQLite only
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _execute_patiently(connection: sqlite3.Connection, pragma: str, deadline: float) -> None:

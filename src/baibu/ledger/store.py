@@ -17,7 +17,17 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -31,6 +41,10 @@ TABLES = Base.metadata.tables
 LEARNERS, EVIDENCE = TABLES["learner"], TABLES["evidence"]
 DRAFTS, SNAPSHOTS = TABLES["draft"], TABLES["snapshot"]
 CHUNK = 500  # ids asked for at once
+_OF_LEARNER = EVIDENCE.c.learner == bindparam("learner")
+_LAST = select(func.max(EVIDENCE.c.seq)).where(_OF_LEARNER)
+_FIRST = select(func.min(EVIDENCE.c.seq)).where(_OF_LEARNER)
+_ENDS = select(_FIRST.scalar_subquery(), _LAST.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +67,9 @@ class Health:
     problem: str | None  # what a check of the file found
 
 
-def open_store(address: str) -> Store:
-    """Open the record, bringing its tables up to date first."""
-    return Store(connect(address))
+def open_store(address: str, *, lasting: bool = True) -> Store:
+    """Open the record, bringing its tables up to date first; see `database.connect`."""
+    return Store(connect(address, lasting=lasting))
 
 
 class Store:
@@ -121,6 +135,15 @@ class Store:
         with reading(self._engine) as connection:
             return _found(connection, ids)
 
+    def ends(self, learner: LearnerId) -> tuple[int, int]:
+        """Give the places of a learner's first and newest evidence, 0 where there is none: cheap.
+
+        The first one changes only when another record takes the place of all.
+        """
+        with reading(self._engine) as connection:
+            found = connection.execute(_ENDS, {"learner": learner}).one()
+            return int(found[0] or 0), int(found[1] or 0)
+
     # drafts
 
     def save_draft(
@@ -156,10 +179,10 @@ class Store:
 
     def mark(self, learner: LearnerId) -> tuple[int, datetime | None]:
         """Give the last place of a learner's evidence and when a draft was saved last: cheap."""
-        last = select(func.max(EVIDENCE.c.seq)).where(EVIDENCE.c.learner == learner)
         saved = select(func.max(DRAFTS.c.saved_at)).where(DRAFTS.c.learner == learner)
         with reading(self._engine) as connection:
-            return connection.execute(last).scalar() or 0, connection.execute(saved).scalar()
+            last = connection.execute(_LAST, {"learner": learner}).scalar() or 0
+            return last, connection.execute(saved).scalar()
 
     def take_in(
         self, learner: LearnerRecord, records: Sequence[Record], drafts: Sequence[Draft]

@@ -25,6 +25,7 @@ from baibu.core.language import Language
 Draw = Callable[["Say"], str]
 LOADING = Lock()  # two readers may open the same brief at once
 FIGURE, SOLUTION = "figure.py", "solution.py"
+BESIDE = ("solution", "given")  # what the code of a stage may import of its folder
 
 
 class PlaceUnfilledError(ContentError):
@@ -92,12 +93,20 @@ class Figures:
 def figures(folder: Path) -> Figures:
     """Load the figures of a stage's folder; loaded anew when a file has changed."""
     digest = hashlib.sha256()
-    for name in (FIGURE, SOLUTION):
+    for name in (FIGURE, *(f"{one}.py" for one in BESIDE)):
         file = folder / name
         digest.update(file.read_bytes() if file.exists() else b"")
         digest.update(b"\0")
     with LOADING:
         return _load(folder.resolve(), digest.hexdigest()[:16])
+
+
+def beside(folder: Path, name: str) -> ModuleType:
+    """Run a file of a stage's folder as a module, anew when it has changed."""
+    path = folder.resolve() / f"{name}.py"
+    stamp = hashlib.sha256(str(path).encode() + path.read_bytes()).hexdigest()[:16]
+    with LOADING:
+        return _Stage(path.parent, f"baibu_beside_{stamp}").module(name)
 
 
 @lru_cache(maxsize=256)
@@ -139,8 +148,8 @@ class _Stage:
         names: Sequence[str] = (),
         level: int = 0,
     ) -> ModuleType:
-        """Import for the code of this stage: `solution` is the one beside it."""
-        if name == "solution" and (self._folder / SOLUTION).exists():
+        """Import for the code of this stage: `solution` and `given` are those beside it."""
+        if name in BESIDE and (self._folder / f"{name}.py").exists():
             return self.module(name)
         return builtins.__import__(name, globals_, locals_, names, level)
 

@@ -93,7 +93,7 @@ def brief(folder: Path, text: str, language: Language) -> Brief:
 def _state(folder: Path, text: str) -> str:
     """Hash what a rendered brief depends on."""
     digest = hashlib.sha256(text.encode())
-    for name in (FIGURE, SOLUTION):
+    for name in (FIGURE, SOLUTION, "given.py"):
         file = folder / name
         digest.update(b"\0" + (file.read_bytes() if file.exists() else b""))
     return digest.hexdigest()

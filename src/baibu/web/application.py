@@ -23,6 +23,7 @@ from baibu.web.guard import Guard
 from baibu.web.pages import (
     cards,
     doors,
+    doubt,
     follow,
     history,
     mastery,
@@ -39,11 +40,13 @@ from baibu.web.pages import (
     settings,
     stage,
     today,
+    tools,
     understand,
     waiting,
     welcome,
 )
 from baibu.web.sample import Samples
+from baibu.web.show import Shelf
 
 
 def create(baibu: Baibu) -> FastAPI:
@@ -65,6 +68,7 @@ def pages_of(baibu: Baibu, assets: Assets, ending: follow.Ending) -> FastAPI:
     web = FastAPI(title="Baibu", openapi_url=None, docs_url=None, redoc_url=None)
     web.state.baibu = baibu
     web.state.assets = assets
+    web.state.shelf = Shelf()
     web.state.pulse = follow.Pulse(baibu, ending)
     web.add_middleware(Guard, allowed_hosts=baibu.settings.allowed_hosts)
     parts = (
@@ -73,6 +77,7 @@ def pages_of(baibu: Baibu, assets: Assets, ending: follow.Ending) -> FastAPI:
         waiting,
         follow,
         history,
+        doubt,
         review,
         cards,
         recall,
@@ -86,6 +91,7 @@ def pages_of(baibu: Baibu, assets: Assets, ending: follow.Ending) -> FastAPI:
         search,
         preferences,
         settings,
+        tools,  # before the steps, whose addresses would take theirs
         understand,
         welcome,
     )

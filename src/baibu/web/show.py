@@ -10,8 +10,9 @@ Start reading at `show`.
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -20,15 +21,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from baibu.app import reading
+from baibu.app.pages import StageCard
 from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, say
 from baibu.web import dates
 from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
 
 WORTH_PACKING = 2000  # letters; less fits into a packet or two as it is
+MOST_KEPT = 64  # pages, each some 50 kB with its compressed twin
 PACKING = 4  # of 9: a page of 100 kB in about a millisecond, to a fifth of its size
 TEMPLATES = Path(__file__).parent / "templates"
 ICONS: Mapping[str, str] = {  # a stage's status -> symbol of icons.svg
@@ -53,6 +56,73 @@ def show(
     if request.query_params.get("lang") == seen.language:
         keep(answer, "language", seen.language)
     return answer
+
+
+def show_kept(request: Request, template: str, *models: object) -> Response:
+    """Render models once, and answer with that page for as long as they are the same.
+
+    For pages that show what changes seldom, and nothing of the moment: the page is kept with the
+    very models that it shows, and with how the visitor wants it. A browser that has it is told so.
+    """
+    seen = visit(request)
+    shelf: Shelf = request.app.state.shelf
+    wish = replace(seen, nonce="")  # of each answer; such a page has no style of its own
+    page = shelf.find(template, wish, models)
+    if page is None:
+        html = rendered(request, template, *models, seen=wish)
+        page = shelf.keep(template, wish, models, html)
+    answer = page.answer(request)
+    if request.query_params.get("lang") == seen.language:
+        keep(answer, "language", seen.language)
+    return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A page that was rendered, and what it shows."""
+
+    models: tuple[object, ...]
+    html: bytes
+    packed: bytes
+    tag: str  # changes with the page
+
+    def answer(self, request: Request) -> Response:
+        """Give the page, compressed where the browser can read that; nothing where it has it."""
+        headers = {"ETag": self.tag, "Vary": "Accept-Encoding, Accept-Language, Cookie"}
+        if self.tag in request.headers.get("if-none-match", ""):
+            return Response(None, 304, headers)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(self.html, headers=headers)
+        return HTMLResponse(self.packed, headers={**headers, "Content-Encoding": "gzip"})
+
+
+class Shelf:
+    """The pages of one Baibu that were shown last, by how they were wanted."""
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[str, Visit], Shown] = {}
+
+    def find(self, template: str, wish: Visit, models: tuple[object, ...]) -> Shown | None:
+        """Give the page of these models."""
+        known = self._shown.get((template, wish))
+        if known is None or not all(map(_same, known.models, models)):
+            return None
+        return known
+
+    def keep(self, template: str, wish: Visit, models: tuple[object, ...], html: str) -> Shown:
+        """Keep a page in the place of the one that was shown to the same wish before."""
+        if len(self._shown) >= MOST_KEPT:
+            self._shown.clear()
+        body = html.encode()
+        packed = gzip.compress(body, PACKING, mtime=0)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+        made = Shown(models=models, html=body, packed=packed, tag=tag)
+        self._shown[template, wish] = made
+        return made
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 def rendered(request: Request, template: str, *models: object, seen: Visit | None = None) -> str:
@@ -114,6 +184,7 @@ def frame(seen: Visit, assets: Assets) -> dict[str, Any]:
         "coloured": _coloured,
         "icons": ICONS,
         "states": _states(language),
+        "stone": partial(_stone, seen, assets),
     }
 
 
@@ -125,6 +196,30 @@ def _say(language: Language, key: str, **facts: object) -> str:
 def _states(language: Language) -> Mapping[str, str]:
     """Name every status of a stage, for pages that name a hundred."""
     return {status: say(f"web.status.{status}", language) for status in ICONS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRoad:
+    """One stage as the road shows it."""
+
+    card: StageCard
+    place: int  # among the next few steps; 0 for none
+
+
+_stones: dict[tuple[str, Language, str | None], tuple[StageCard, int, Markup]] = {}
+
+
+def _stone(seen: Visit, assets: Assets, card: StageCard, place: int) -> Markup:
+    """Draw a stage of the road; a hundred are on a page, and few of them change."""
+    key = (card.id, seen.language, assets.address("icons.svg"))
+    known = _stones.get(key)
+    if known is not None and known[1] == place and known[0] == card:
+        return known[2]
+    facts = {**frame(seen, assets), **shallow(OnRoad(card=card, place=place))}
+    drawn = environment().get_template("_stone.html").render(facts)
+    made = Markup(drawn.rstrip())  # noqa: S704 - a template's own, escaped there
+    _stones[key] = (card, place, made)
+    return made
 
 
 def _told(language: Language, text: Text | str) -> Markup:

@@ -104,9 +104,14 @@ class Comparison:
 
 def seen(project: Project, number: str) -> Seen:
     """Find a run of a project by its number; `NoSuchRunError` where there is none."""
+    return _of(project, folder_of(project, number))
+
+
+def folder_of(project: Project, number: str) -> Path:
+    """Say where a run of a project lies; `NoSuchRunError` where there is none of this number."""
     for folder in project.runs():
         if folder.name == number.zfill(4) and (folder / "run.json").is_file():
-            return _of(project, folder)
+            return folder
     known = ", ".join(folder.name for folder in project.runs())
     raise NoSuchRunError(where=project.folder, name=number, known=known)
 
@@ -315,12 +320,12 @@ def fold_interval(scores: Sequence[float]) -> tuple[float, float, float]:
     The variance of a mean over k folds is taken as (1/k + 1/(k-1)) s², with Student's t (Nadeau
     and Bengio 2003).
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit  # scipy.stats has it too, and takes a second to be read
 
     count = len(scores)
     middle = sum(scores) / count
     if count < 2:
         return middle, middle, middle
     spread = (sum((score - middle) ** 2 for score in scores) / (count - 1)) ** 0.5
-    half = float(t.ppf((1 + SURE) / 2, count - 1)) * spread * (1 / count + 1 / (count - 1)) ** 0.5
+    half = float(stdtrit(count - 1, (1 + SURE) / 2)) * spread * (1 / count + 1 / (count - 1)) ** 0.5
     return middle, middle - half, middle + half

@@ -139,6 +139,25 @@ class NoColumnError(WorkbenchError):
     code = "W027"
 
 
+class ReaderMissingError(WorkbenchError):
+    """The library that reads a form of file, or speaks with a database, is not installed."""
+
+    code = "W028"
+    exit = MACHINE
+
+
+class DatabaseRefusesError(SourceUnreadableError):
+    """A database cannot be reached, or does not do what is asked."""
+
+    code = "W029"
+
+
+class QueryUnsaidError(WorkbenchError):
+    """A database is named, and nobody has said what to read from it."""
+
+    code = "W019"
+
+
 class TestSealedError(WorkbenchError):
     """The test rows were asked for without being opened."""
 
@@ -221,6 +240,42 @@ class TimesUnevenError(WorkbenchError):
     """Times keep no beat that a forecast could go on in."""
 
     code = "W063"
+
+
+class NoFilesError(WorkbenchError):
+    """A folder holds no pictures, texts or sounds that can be used."""
+
+    code = "W064"
+
+
+class NoClassesError(WorkbenchError):
+    """Nothing tells at least two classes of files apart."""
+
+    code = "W065"
+
+
+class LabelsUnreadableError(WorkbenchError):
+    """`labels.csv` is no list of files and labels."""
+
+    code = "W066"
+
+
+class NoTextColumnError(WorkbenchError):
+    """A task of texts has a table without a column of texts."""
+
+    code = "W067"
+
+
+class MixedSourcesError(WorkbenchError):
+    """Sources of one project are of different kinds, or would be looked at differently."""
+
+    code = "W068"
+
+
+class ArchiveUnfitError(WorkbenchError):
+    """A ZIP file is broken, or holds nothing that can be used, or far too much."""
+
+    code = "W069"
 
 
 class NoSuchRunError(WorkbenchError):

@@ -29,6 +29,7 @@ from baibu.workbench.project import Project
 from baibu.workbench.sealed import Sealed
 from baibu.workbench.step import Step, Work, ordered, registry, told
 from baibu.workbench.store import Artefact, Kept, recipe
+from baibu.workbench.warming import Warmer
 
 State = Literal["done", "recalled", "failed"]
 SEALED = "vault"  # the name of the test rows
@@ -161,6 +162,7 @@ class _Flow:
     def __init__(self, project: Project, folder: Path, now: Now, tell: Tell, means: Means) -> None:
         self.project, self.folder, self.now, self.watcher = project, folder, now, tell
         self.means = means
+        self.warmer = Warmer(means.executor, means.workers)
         self.started = _iso(now())
         self.libraries = _libraries()
         self.settings = json.loads(json.dumps(asdict(project.card)))
@@ -295,6 +297,7 @@ class _Flow:
             executor=self.means.executor,
             workers=self.means.workers,
             memory_mb=self.means.memory_mb,
+            warmer=self.warmer,
         )
 
     def _add(self, found: StepRun) -> None:

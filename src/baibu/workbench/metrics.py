@@ -64,17 +64,43 @@ def _chances(predicted: Array) -> Array:
 
 
 def _roc_auc(truth: Array, predicted: Array) -> float:
-    from sklearn.metrics import roc_auc_score
+    """Say how often a hit is ranked above another row; of several classes, the mean over them."""
+    if predicted.ndim == 1:
+        return _above(truth == 1, predicted)
+    classes = predicted.shape[1]
+    if len(np.unique(truth)) < classes:
+        raise ValueError("a class is missing")
+    return float(np.mean([_above(truth == one, predicted[:, one]) for one in range(classes)]))
 
-    if predicted.ndim == 2:
-        return float(roc_auc_score(truth, predicted, multi_class="ovr", average="macro"))
-    return float(roc_auc_score(truth, predicted))
+
+def _above(is_hit: Array, chances: Array) -> float:
+    """Give the share of pairs in which the hit has the higher chance; a tie counts half.
+
+    Not a number where there are no pairs.
+    """
+    hits, others = _up_to_ties(is_hit, chances)
+    if not hits[-1] or not others[-1]:
+        return math.nan
+    won = np.diff(hits, prepend=0.0) * (others + np.concatenate([[0.0], others[:-1]])) / 2
+    return float(won.sum() / (hits[-1] * others[-1]))
+
+
+def _up_to_ties(is_hit: Array, chances: Array) -> tuple[Array, Array]:
+    """Count hits and others from the lowest chance up to the end of each run of equal ones."""
+    order = np.argsort(chances, kind="stable")
+    ranked = chances[order]
+    ends = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True))
+    hits = np.cumsum(is_hit[order], dtype=np.float64)[ends]
+    return hits, ends + 1.0 - hits
 
 
 def _average_precision(truth: Array, predicted: Array) -> float:
-    from sklearn.metrics import average_precision_score
-
-    return float(average_precision_score(truth, predicted))
+    """Give the mean of the precision at each hit, from the highest chance down."""
+    hits, others = _up_to_ties(truth == 1, -predicted)
+    if not hits[-1]:
+        return 0.0
+    gained = np.diff(hits, prepend=0.0) / hits[-1]
+    return float((gained * hits / (hits + others)).sum())
 
 
 def _log_loss(truth: Array, predicted: Array) -> float:
@@ -94,17 +120,28 @@ def _accuracy(truth: Array, predicted: Array) -> float:
     return float((classes_of(predicted) == truth).mean())
 
 
-def _balanced_accuracy(truth: Array, predicted: Array) -> float:
-    from sklearn.metrics import balanced_accuracy_score
+def _counted(truth: Array, predicted: Array) -> Array:
+    """Count rows by true class (down) and said class (across)."""
+    said = classes_of(predicted)
+    classes = predicted.shape[1] if predicted.ndim == 2 else 2
+    both = truth.astype(np.int64) * classes + said
+    return np.bincount(both, minlength=classes * classes).reshape(classes, classes)
 
-    return float(balanced_accuracy_score(truth, classes_of(predicted)))
+
+def _balanced_accuracy(truth: Array, predicted: Array) -> float:
+    """Give the mean share of right answers over the classes that are there."""
+    table = _counted(truth, predicted)
+    rows = table.sum(axis=1)
+    there = rows > 0
+    return float((np.diag(table)[there] / rows[there]).mean())
 
 
 def _f1(truth: Array, predicted: Array) -> float:
-    from sklearn.metrics import f1_score
-
-    average = "binary" if predicted.ndim == 1 else "macro"
-    return float(f1_score(truth, classes_of(predicted), average=average, zero_division=0))
+    """Give the harmonic mean of precision and recall; of several classes, its mean over them."""
+    table = _counted(truth, predicted)
+    whole = table.sum(axis=0) + table.sum(axis=1)
+    each = 2 * np.diag(table) / np.maximum(whole, 1)
+    return float(each[1] if predicted.ndim == 1 else each[whole > 0].mean())
 
 
 def _rmse(truth: Array, predicted: Array) -> float:

@@ -23,6 +23,7 @@ from baibu.compute import Executor, InlineExecutor
 from baibu.workbench import card as cards
 from baibu.workbench.card import Card
 from baibu.workbench.errors import NoSuchStepError
+from baibu.workbench.warming import Warmer
 
 Level = Literal["done", "worth_knowing", "warning"]
 Given = Mapping[str, Any]
@@ -31,6 +32,7 @@ STAGES = 8
 KINDS = frozenset({"binary", "multiclass", "regression"})
 TABLES = KINDS | {"clustering"}  # kinds in which rows are apart from each other
 EVERY = KINDS | {"clustering", "forecast"}  # kinds of tasks that a table may have
+MEDIA = frozenset({"image", "text", "audio"})  # classes of pictures, texts and sounds
 
 
 Outside = Callable[[Card, Path], Mapping[str, Any]]  # the project's folder -> plain data
@@ -79,6 +81,7 @@ class Work:
     workers: int = 1  # that the executor has
     memory_mb: int = 2_000
     notes: list[Note] = field(default_factory=list)
+    warmer: Warmer | None = None  # of the executor; shared by all steps of a run
 
     def setting(self, name: str) -> Any:
         """Read a setting of the card that the step says it reads; nothing else."""
@@ -100,6 +103,16 @@ class Work:
         made = Note(key=key, level=level, facts=facts)
         self.notes.append(made)
         self.tell({"event": "note", "step": self.step.id, **made.plain()})
+
+    def workers_begin(self) -> None:
+        """Have the workers get ready while this step goes on, for one that keeps a clock."""
+        if self.warmer is not None:
+            self.warmer.begin()
+
+    def workers_ready(self) -> None:
+        """Wait until the workers are ready; to be called before a clock begins."""
+        if self.warmer is not None:
+            self.warmer.wait()
 
     def progress(self, key: str, *, share: float | None = None, **facts: Any) -> None:
         """Say what is being done just now, to those who watch; it is not kept."""

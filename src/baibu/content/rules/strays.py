@@ -33,7 +33,8 @@ def find(material: Material) -> Iterator[ContentError]:
 def _named(stage: Stage, body: Body | None) -> set[Path]:
     if stage.coming:
         return {stage.folder / "stage.toml"}
-    names = NAMED | ({"questions.toml"} if stage.kind == "questions" else set())
+    names = NAMED | ({"questions.toml"} if stage.kind in ("questions", "project") else set())
+    names |= {"given.py"} if stage.kind == "project" else set()
     files = {stage.folder / name for name in names}
     if body is None:
         return files | set((stage.folder / "mistakes").glob("*.py"))

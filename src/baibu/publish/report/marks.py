@@ -20,7 +20,9 @@ from markupsafe import Markup
 from baibu.core.language import Language, say
 from baibu.publish.report.told import RUN, Told
 from baibu.workbench.comparing import fold_interval
+from baibu.workbench.metrics import METRICS
 
+LEAST_FOLDS = 4  # from which their spread makes an interval
 How = Literal["figure", "count", "percent", "seconds", "megabytes", "hundred", "times"]
 Op = Literal[
     "", "length", "sum", "minus", "plus", "share", "share_of_column", "per_hour", "fold_mean",
@@ -60,6 +62,24 @@ def value_of(outputs: Mapping[str, Any], pointer: str, op: Op, other: str) -> fl
     return float(_OPS[op](held, beside))
 
 
+def fold_ends(scores: Sequence[float], metric: str | None) -> tuple[float, float]:
+    """Give the interval of a mean over folds, within what a score can be.
+
+    Of very few folds it would say nothing but that they are few: then the lowest and the highest.
+    """
+    if len(scores) < LEAST_FOLDS:
+        return min(scores), max(scores)
+    _, low, high = fold_interval(scores)
+    least, most = bounds_of(metric)
+    return max(low, least), min(high, most)
+
+
+def bounds_of(metric: str | None) -> tuple[float, float]:
+    """Say between what a score can lie; anywhere, where the metric is none of ours."""
+    known = METRICS.get(metric or "")
+    return (-math.inf, math.inf) if known is None else known.bounds
+
+
 def _ratio(held: float, whole: float) -> float:
     return held / whole if whole else math.nan
 
@@ -74,8 +94,8 @@ _OPS: Mapping[str, Callable[[Any, Any], float]] = {
     "share_of_column": lambda held, table: _ratio(held, sum(row[1] for row in table)),
     "per_hour": lambda held, seconds: _ratio(len(held) * 3600.0, seconds),
     "fold_mean": lambda held, _: fold_interval(held)[0],
-    "fold_low": lambda held, _: fold_interval(held)[1],
-    "fold_high": lambda held, _: fold_interval(held)[2],
+    "fold_low": lambda held, metric: fold_ends(held, metric)[0],
+    "fold_high": lambda held, metric: fold_ends(held, metric)[1],
 }
 
 

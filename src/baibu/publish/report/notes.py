@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from baibu.core.language import Language, Text, messages, say
+from baibu.core.language import Language, Text, fill, messages, say
 
 LARGE = 1_000
+MANY = 10_000
 MOST_NAMES = 8  # that a sentence lists
 BOOKS = ("workbench", "packaging", "monitor", "serving")  # where steps keep their sentences
 HOMES: Mapping[str, str] = {  # group of names -> the file that names them, `report` unless told
@@ -22,9 +23,15 @@ HOMES: Mapping[str, str] = {  # group of names -> the file that names them, `rep
     "metric": "project",
     "kind": "project",
     "entry": "project",
+    "unfit": "media",
 }
 ELSE: Mapping[str, str] = {"telling": "why"}  # group -> what it is called there
-WORDS: Mapping[str, str] = {"how": "how", "metric": "metric", "type": "type"}  # fact -> group
+WORDS: Mapping[str, str] = {
+    "how": "how",
+    "metric": "metric",
+    "type": "type",
+    "reason": "unfit",
+}  # fact -> group
 NAMED: Mapping[str, str] = {  # note -> the group that its names belong to
     "choose.done": "family",
     "choose.missing": "family",
@@ -51,7 +58,19 @@ def said(note: Mapping[str, Any], language: Language) -> str:
         facts[name] = worded(value, within, language)
         if isinstance(value, float):
             facts[name] = _Amount(value)
-    return sentence.into(language).format_map(facts)
+        elif type(value) is int:
+            facts[name] = _Count(value)
+    return fill(sentence.into(language), facts)
+
+
+class _Count(int):
+    """A number of things, a large one with commas."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Write it as the sentence asks, or so that it can be read."""
+        return f"{int(self):,}" if not spec and abs(self) >= MANY else format(int(self), spec)
 
 
 class _Amount(float):

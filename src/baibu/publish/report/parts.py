@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from baibu.core.language import Language, messages, say
+from baibu.core.language import Language, fill, messages, say
 from baibu.publish.charts.sheet import NARROW, WIDE
 from baibu.publish.report.marks import Marks
 from baibu.publish.report.notes import said, word
@@ -50,6 +50,22 @@ def coded(text: str) -> Markup:
     )
 
 
+class _Fact:
+    """A fact of a sentence, escaped; `{rows:row|rows}` is the word that goes with so many."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __html_format__(self, form: str) -> Markup:
+        """Write it, or the word for one of it, or the word for many."""
+        one, mark, many = form.partition("|")
+        if mark:
+            return escape(one if Markup(self.held).striptags() == "1" else many)  # noqa: S704
+        return escape(self.held) if not form else escape(format(self.held, form))
+
+
 class Writer:
     """What chapters are written with: the run, the language, and the numbers marked so far."""
 
@@ -65,11 +81,12 @@ class Writer:
     def say(self, key: str, **facts: object) -> Markup:
         """Say a message of `report.toml`; facts that are no HTML are escaped."""
         plain = messages("report")[key].into(self.language)
-        return Markup(escape(plain)).format(**facts)  # noqa: S704 - our own words, escaped
+        told = {name: _Fact(fact) for name, fact in facts.items()}
+        return Markup(escape(plain)).format_map(told)  # noqa: S704 - our own words, escaped
 
     def text(self, key: str, **facts: object) -> str:
         """Say a message as plain text, for places that escape by themselves."""
-        return messages("report")[key].into(self.language).format(**facts)
+        return fill(messages("report")[key].into(self.language), facts)
 
     def word(self, group: str, name: str) -> str:
         """Name something of ours in the reader's language."""

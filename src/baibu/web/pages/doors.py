@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Literal, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from baibu.app import abilities, house, queries, standing
+from baibu.app import abilities, house, interviewing, queries, standing
+from baibu.app.folded import one_look
 from baibu.app.plan_pages import QueuePage
 from baibu.app.wiring import Baibu
 from baibu.web.climb import climb
-from baibu.web.show import show
+from baibu.web.show import show, show_kept
 
 router = APIRouter()
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Response])
 
 
 def read_only(router: APIRouter, path: str) -> Callable[[Endpoint], Endpoint]:
-    """Route GET, and HEAD as every page must answer it."""
+    """Route GET, and HEAD as every page must answer it; all of a page is of one moment."""
 
     def route(endpoint: Endpoint) -> Endpoint:
-        router.add_api_route(path, endpoint, methods=["GET", "HEAD"], response_model=None)
+        @wraps(endpoint)
+        def looking(*arguments: object, **named: object) -> Response:
+            with one_look():
+                return endpoint(*arguments, **named)
+
+        router.add_api_route(path, looking, methods=["GET", "HEAD"], response_model=None)
         return endpoint
 
     return route
@@ -49,7 +56,7 @@ def home(request: Request) -> Response:
     page = queries.home(ours(request))
     baibu = ours(request)
     morning = Morning(today=standing.queue_page(baibu), is_new=house.is_new(baibu))
-    return show(request, "home.html", page, climb(page.total), morning)
+    return show_kept(request, "home.html", page, climb(page.total), morning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +74,14 @@ def road(request: Request, zoom: str = "") -> Response:
         return show(request, "road_skills.html", page, Height(zoom="skills"))
     whole = queries.road(ours(request))
     if zoom == "blocks":
-        return show(request, "road_blocks.html", whole, Height(zoom="blocks"))
-    return show(request, "road.html", whole, Height(zoom="stages"))
+        return show_kept(request, "road_blocks.html", whole, Height(zoom="blocks"))
+    return show_kept(request, "road.html", whole, Height(zoom="stages"))
 
 
 @read_only(router, "/interview")
 def interview(request: Request) -> Response:
-    """Say what there is for interviews."""
-    return show(request, "interview.html", queries.road(ours(request)))
+    """Show what there is for interviews, and what is still to come."""
+    return show(request, "interview.html", interviewing.interview_page(ours(request)))
 
 
 @read_only(router, "/doctor")

@@ -20,6 +20,7 @@ from baibu.web.visit import usual_visit, visit
 
 router = APIRouter()
 USUAL = "30d"
+CHARTS = ("calendar", "road", "attempts", "skills")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,6 @@ def progress(request: Request, vs: str = USUAL) -> Response:
         page = standing.versus_page(baibu, standing.days_of(USUAL))
         trouble, status = told(error, usual_visit(request).language), error.status
     language = visit(request).language
-    charts = tuple(chart(baibu, name, language) for name in ("calendar", "road"))
+    charts = tuple(chart(baibu, name, language) for name in CHARTS)
     span = Span(typed=vs, charts=charts, trouble=trouble)
     return show(request, "progress.html", page, span, status=status)

@@ -17,8 +17,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from baibu.app import actions, charts, history, queries, reading, skipping
+from baibu.app import actions, charts, handing, history, queries, reading, skipping
 from baibu.app.charts import Chart
+from baibu.app.handing import HandInPage
 from baibu.app.history import News
 from baibu.app.pages import BriefSection, Graded, StageCard, StagePage
 from baibu.content import Question
@@ -63,6 +64,7 @@ class Desk:
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None  # where to go after passing
     tries: Chart | None  # of its submissions, once there are some
+    hand_in: HandInPage | None  # where a project goes along with the code
 
 
 def typed(
@@ -86,6 +88,15 @@ def stage(request: Request, reference: str) -> Response:
         return show(request, "coming.html", queries.coming_page(ours(request), reference))
     except (DiskFullError, FolderUnwritableError):  # reading goes on where writing cannot
         return whole(request, queries.stage_page(ours(request), reference))
+
+
+@read_only(router, "/stage/{reference}/tries")
+def tries(request: Request, reference: str) -> Response:
+    """Draw the submissions, for a page that has shown their verdicts already."""
+    chart = _tries(queries.stage_page(ours(request), reference), visit(request).language)
+    if chart is None:
+        return Response(status_code=204)
+    return show(request, "_chart.html", Drawn(chart=chart))
 
 
 @router.post("/stage/{reference}/draft")
@@ -166,6 +177,27 @@ def restore(
     return kept(request, reference, code, act)
 
 
+@router.post("/stage/{reference}/project")
+def project(
+    request: Request,
+    reference: str,
+    code: Code,
+    project: Annotated[str, Form()] = "",
+    path: Annotated[str, Form()] = "",
+    begin: Annotated[bool, Form()] = False,
+) -> Response:
+    """Choose the project that goes along with the code, or begin one."""
+
+    def act() -> Response:
+        if begin:
+            handing.begin(ours(request), reference)
+        else:
+            handing.choose(ours(request), reference, path.strip() or project)
+        return back_to(reference, "handed-title")
+
+    return kept(request, reference, code, act)
+
+
 def kept(request: Request, reference: str, code: Typed, act: Callable[[], Response]) -> Response:
     """Save what was typed, then act; when either fails, show why, with the text still there."""
     try:
@@ -181,6 +213,8 @@ def saved(request: Request, reference: str, code: Typed) -> bool:
     if code.source is None:
         return False
     baibu = ours(request)
+    if history.is_there(baibu, reference, code.source):
+        return False
     is_new = code.base is not None and history.news(baibu, reference, code.base) is not None
     history.save(baibu, reference, code.source, base=code.base, is_mine=True)
     return is_new
@@ -237,6 +271,7 @@ def whole(
         unlocked=ready if is_done else (),
         onward=queries.next_(baibu).card if is_done else None,
         tries=_tries(page, seen.language),
+        hand_in=handing.page(baibu, page.card.id),
     )
     return show(request, "stage.html", page, desk, status=status, seen=seen)
 
@@ -262,7 +297,7 @@ def part(
     outcome = Outcome(
         unlocked=unlocked,
         onward=onward,
-        tries=_tries(page, visit(request).language),
+        tries=None,  # our script asks for it afterwards
         place=history.place(ours(request), page.card.id),
         news=news,
     )
@@ -278,6 +313,13 @@ class Outcome:
     tries: Chart | None
     place: int  # of the newest verdict, in the record
     news: News | None  # a text that came from elsewhere with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A chart on its own."""
+
+    chart: Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from baibu.app import standing
+from baibu.app import standing, summing
+from baibu.app.study_pages import WeekRow
 from baibu.core.errors import BaibuError
 from baibu.web.pages.doors import ours, read_only
 from baibu.web.show import show
@@ -28,6 +29,7 @@ class Wish:
     typed: str
     length: Literal["asked", "planned", "free", "usual"]  # where the minutes come from
     trouble: Trouble | None
+    week: WeekRow
 
 
 @read_only(router, "/today")
@@ -44,5 +46,12 @@ def today(request: Request, minutes: str = "") -> Response:
         typed=minutes if trouble else str(page.minutes),
         length="asked" if asked else "planned" if page.planned else standing.unplanned(baibu),
         trouble=trouble,
+        week=summing.week(baibu),
     )
     return show(request, "today.html", page, wish, status=status)
+
+
+@read_only(router, "/today/done")
+def done(request: Request) -> Response:
+    """Sum up the day: what was done, and where it goes on."""
+    return show(request, "done.html", summing.day_page(ours(request)))

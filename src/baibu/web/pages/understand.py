@@ -11,7 +11,7 @@ from starlette.responses import Response
 from baibu.app import field
 from baibu.web.pages.doors import ours, read_only
 from baibu.web.ring import ring
-from baibu.web.show import show
+from baibu.web.show import show, show_kept
 
 router = APIRouter()
 
@@ -20,7 +20,7 @@ router = APIRouter()
 def panorama(request: Request) -> Response:
     """Show the whole field on one sheet."""
     page = field.field_page(ours(request))
-    return show(request, "understand.html", page, ring(page.parts))
+    return show_kept(request, "understand.html", page, ring(page.parts))
 
 
 @read_only(router, "/understand/{step}")

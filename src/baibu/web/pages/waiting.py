@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from baibu.app import actions, judging, queries
+from baibu.app.folded import one_look
 from baibu.app.submissions import Submission
 from baibu.core.errors import BaibuError, WithdrawnError
 from baibu.core.ids import EvidenceId
@@ -99,6 +100,13 @@ def _answer(
     request: Request, reference: str, submission: Submission, source: str | None = None
 ) -> Response:
     """Give the verdict, or the reason why there is none, or what stands before it."""
+    with one_look():
+        return _answered(request, reference, submission, source)
+
+
+def _answered(
+    request: Request, reference: str, submission: Submission, source: str | None
+) -> Response:
     submission.wanted_for(PATIENCE_SECONDS)
     if not submission.graded.done():
         return _waiting(request, submission)

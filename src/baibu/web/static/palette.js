@@ -135,6 +135,36 @@ function types(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])");
 }
 
+// Another language, another look, the same place: what stood at the top of the window stands there again.
+const KEEPS = "baibu-place"; // in this tab's memory, for the next page only
+const landmarks = () => [...document.querySelectorAll("#main :is(h1, h2, h3, p, li, pre, figure, table, summary, textarea)")];
+
+addEventListener("submit", (event) => {
+  const address = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : event.target.action;
+  if (!/\/(language|theme)$/.test(address)) return;
+  const all = landmarks();
+  const at = all.findIndex((one) => one.getBoundingClientRect().bottom > 0);
+  const open = [...document.querySelectorAll("#main details")].map((one) => one.open);
+  if (at < 0) return;
+  const place = { path: location.pathname, at, of: all.length, top: all[at].getBoundingClientRect().top, open };
+  try { sessionStorage.setItem(KEEPS, JSON.stringify(place)); } catch { /* the page begins at its top */ }
+});
+
+function comeBack() {
+  let place;
+  try {
+    place = JSON.parse(sessionStorage.getItem(KEEPS));
+    sessionStorage.removeItem(KEEPS);
+  } catch { return; }
+  if (!place || place.path !== location.pathname) return;
+  const folds = [...document.querySelectorAll("#main details")];
+  if (folds.length === place.open.length) folds.forEach((fold, index) => { fold.open = place.open[index]; });
+  const all = landmarks();
+  const one = all[all.length === place.of ? place.at : Math.round(place.at * all.length / place.of)];
+  if (one && scrollY === 0) scrollTo({ top: one.getBoundingClientRect().top - place.top, behavior: "instant" });
+}
+comeBack();
+
 addEventListener("keydown", (event) => {
   if (composes(event) || event.altKey || event.shiftKey && event.key !== "/") return;
   const isChord = (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && event.key.toLowerCase() === "k";

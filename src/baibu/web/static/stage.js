@@ -95,7 +95,8 @@ async function check(event) {
       clashing = false;
       outcome.innerHTML = fragment;
       saved.textContent = saved.dataset.saved;
-      calm();
+      calm(outcome);
+      drawTries();
     } else {
       show(fragment);
     }
@@ -148,7 +149,8 @@ async function look() {
     } else if (answer.status === 200) {
       outcome.innerHTML = fragment;
       clashing = outcome.querySelector(".news") !== null;
-      calm();
+      calm(outcome);
+      drawTries();
       say(outcome.querySelector("[data-said]")?.dataset.said ?? "");
     }
   } catch { // the stream comes back by itself, and tells again
@@ -172,10 +174,22 @@ function leave() {
   stream = undefined;
 }
 
-// Blocks that may scroll can be reached by Tab; where nothing overflows, that stop would be in the way.
-function calm() {
-  for (const block of document.querySelectorAll("pre[tabindex], .formula, .wide")) {
-    block.tabIndex = block.scrollWidth > block.clientWidth ? 0 : -1;
+// Blocks that may scroll can be reached by Tab; where nothing overflows, that stop would be in the way. All are
+// looked at before the first is changed: the other way round the browser lays the page out anew for each.
+function calm(part = document) {
+  const blocks = [...part.querySelectorAll("pre[tabindex], .formula, .wide")];
+  const stops = blocks.map((block) => (block.scrollWidth > block.clientWidth ? 0 : -1));
+  blocks.forEach((block, index) => { if (block.tabIndex !== stops[index]) block.tabIndex = stops[index]; });
+}
+
+// The chart of all attempts comes after the verdict: nobody waits for it.
+async function drawTries() {
+  const place = outcome.querySelector("#tries");
+  if (!place || place.childElementCount) return;
+  try {
+    const { answer, fragment } = await ask(`${form.dataset.tries}?after=${place.dataset.after}`);
+    if (answer.status === 200 && place.isConnected) place.innerHTML = fragment;
+  } catch { // the next verdict brings it, and so does the page
   }
 }
 
@@ -199,8 +213,8 @@ addEventListener("pagehide", () => {
 });
 addEventListener("pageshow", follow);
 document.addEventListener("visibilitychange", () => (document.hidden ? leave() : follow()));
-addEventListener("resize", calm);
-document.addEventListener("toggle", calm, true);
+addEventListener("resize", () => calm());
+document.addEventListener("toggle", (event) => calm(event.target), true);
 calm();
 follow();
 

@@ -167,8 +167,16 @@ def _rows(work: Path, fold: int) -> tuple[Array, Array]:
 @lru_cache(maxsize=4)
 def _viewed(work: Path, fold: int, view: views.View) -> tuple[views.State, Any]:
     """Fit a view on the rows that a fold learns from; the next job of the fold finds it made."""
-    table, _ = _table(work)
+    table, truth = _table(work)
+    plan = _plan(work)
     learnt, _ = _rows(work, fold)
     frame = table.iloc[learnt]
-    state = views.fit(view, frame)
+    state = views.fit(view, frame, worth_of(truth[learnt], plan["kind"], plan["classes"]))
     return state, views.lay(state, frame)
+
+
+def worth_of(truth: Array, kind: TaskKind, classes: int) -> Array:
+    """Tell what the target is in each row, shape (n, k): an amount, or which class."""
+    if kind == "multiclass":
+        return np.eye(classes)[truth.astype(np.int64)]
+    return truth.astype(np.float64)[:, None]

@@ -10,44 +10,25 @@ from __future__ import annotations
 
 import io
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from baibu.workbench.engine.fold import Array, Fold, Layers, TaskKind
+from baibu.workbench.engine.nets import net
 from baibu.workbench.engine.views import View
 
-Array = NDArray[Any]
-TaskKind = Literal["binary", "multiclass", "regression"]
+__all__ = ["LEARNERS", "Array", "Crowd", "Fold", "Layers", "Learner", "TaskKind"]
+
 ROUNDS = 3_000
-PATIENCE = 60  # rounds without gain
-TREES_AT_ONCE = 20
-EPOCHS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
-    """What one model is trained on."""
-
-    kind: TaskKind
-    classes: int  # 0 for a regression
-    x: Any
-    y: Array
-    x_watched: Any
-    y_watched: Array
-    words: tuple[int, ...]  # columns that hold words, in the view of words
-    seed: int
-    deadline: float  # on `time.monotonic`
-
-    @property
-    def is_late(self) -> bool:
-        """Say whether the time is up."""
-        return time.monotonic() > self.deadline
+PATIENCE = 60  # rounds without gain, at the usual rate; slower learners are waited for longer
+USUAL_RATE = 0.05
+MOST_PATIENCE = 200
+TREES, TREES_AT_ONCE = 80, 20  # of each fold; a blend holds those of all folds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +48,11 @@ class Learner:
     def is_there(self) -> bool:
         """Say whether its library is installed."""
         return find_spec(self.needs) is not None
+
+
+def _patience(params: Mapping[str, Any]) -> int:
+    rate = params.get("learning_rate", params.get("eta", USUAL_RATE))
+    return int(np.clip(PATIENCE * USUAL_RATE / rate, PATIENCE / 2, MOST_PATIENCE))
 
 
 def _lightgbm(fold: Fold, params: Mapping[str, Any]) -> Any:
@@ -96,7 +82,7 @@ def _lightgbm(fold: Fold, params: Mapping[str, Any]) -> Any:
         learnt,
         num_boost_round=ROUNDS,
         valid_sets=[watched],
-        callbacks=[lightgbm.early_stopping(PATIENCE, verbose=False), late],
+        callbacks=[lightgbm.early_stopping(_patience(settings), verbose=False), late],
     )
 
 
@@ -137,7 +123,7 @@ def _xgboost(fold: Fold, params: Mapping[str, Any]) -> Any:
         xgboost.QuantileDMatrix(fold.x, fold.y, nthread=1),
         num_boost_round=ROUNDS,
         evals=[(xgboost.DMatrix(fold.x_watched, fold.y_watched, nthread=1), "watched")],
-        early_stopping_rounds=PATIENCE,
+        early_stopping_rounds=_patience(params),
         callbacks=[Late()],
         verbose_eval=False,
     )
@@ -180,7 +166,7 @@ def _catboost(fold: Fold, params: Mapping[str, Any]) -> Any:
     model.fit(
         catboost.Pool(fold.x, fold.y, cat_features=list(fold.words)),
         eval_set=catboost.Pool(fold.x_watched, fold.y_watched, cat_features=list(fold.words)),
-        early_stopping_rounds=PATIENCE,
+        early_stopping_rounds=_patience(params),
         callbacks=[Late()],
     )
     return model
@@ -215,7 +201,7 @@ def _forest(fold: Fold, params: Mapping[str, Any]) -> Any:
     from sklearn import ensemble
 
     told = dict(params)
-    extra, trees = told.pop("extra", False), told.pop("trees", 300)
+    extra, trees = told.pop("extra", False), told.pop("trees", TREES)
     name = f"{'ExtraTrees' if extra else 'RandomForest'}"
     end = "Regressor" if fold.kind == "regression" else "Classifier"
     model = getattr(ensemble, name + end)(
@@ -237,21 +223,6 @@ def _filled(x: Array) -> Array:
 
 def _ask_forest(model: Any, x: Any, kind: TaskKind) -> Array:
     return _ask(model, _filled(x), kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """A net, or with one layer a linear model: rectified in between, chances at the end."""
-
-    weights: list[Array]
-    biases: list[Array]
-
-    def outputs(self, x: Array) -> Array:
-        """Give the last layer's sums, shape (n, outputs)."""
-        for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            x = np.maximum(x @ weight + bias, 0)
-        last: Array = x @ self.weights[-1] + self.biases[-1]
-        return last
 
 
 def _linear(fold: Fold, params: Mapping[str, Any]) -> Layers:
@@ -278,7 +249,7 @@ def _dump_layers(model: Layers) -> bytes:
     parts = {f"w{n}": held for n, held in enumerate(model.weights)}
     parts |= {f"b{n}": held for n, held in enumerate(model.biases)}
     made = io.BytesIO()
-    np.savez(made, allow_pickle=False, **parts)
+    np.savez_compressed(made, allow_pickle=False, **parts)
     return made.getvalue()
 
 
@@ -325,49 +296,6 @@ def _load_crowd(raw: bytes) -> Crowd:
     with np.load(io.BytesIO(raw), allow_pickle=False) as parts:
         k, classes = parts["told"].tolist()
         return Crowd(parts["x"], parts["y"], k, classes)
-
-
-def _net(fold: Fold, params: Mapping[str, Any]) -> Layers:
-    """Train a small net by epochs; keep the weights that did best on the watched rows."""
-    from sklearn.neural_network import MLPClassifier, MLPRegressor
-
-    told = {
-        "hidden_layer_sizes": tuple(params["layers"]),
-        "alpha": params["decay"],
-        "learning_rate_init": params["rate"],
-        "batch_size": min(params.get("batch", 128), len(fold.y)),
-        "random_state": fold.seed,
-    }
-    is_amount = fold.kind == "regression"
-    model = MLPRegressor(**told) if is_amount else MLPClassifier(**told)
-    shift, scale = (float(fold.y.mean()), float(fold.y.std()) or 1.0) if is_amount else (0.0, 1.0)
-    y = (fold.y - shift) / scale if is_amount else fold.y
-    best: tuple[float, list[Array], list[Array]] = (np.inf, [], [])
-    waited = 0
-    for _ in range(EPOCHS):
-        if is_amount:
-            model.partial_fit(fold.x, y)
-        else:
-            model.partial_fit(fold.x, y, classes=np.arange(max(fold.classes, 2)))
-        missed = _missed(model, fold, shift, scale)
-        waited += 1
-        if missed < best[0]:
-            best, waited = (missed, [c.copy() for c in model.coefs_],
-                            [c.copy() for c in model.intercepts_]), 0  # fmt: skip
-        if fold.is_late or waited > params.get("patience", 12):
-            break
-    weights, biases = (best[1], best[2]) if best[1] else (model.coefs_, model.intercepts_)
-    if is_amount:  # undo the scaling in the last layer, so that the model speaks in amounts
-        weights = [*weights[:-1], weights[-1] * scale]
-        biases = [*biases[:-1], biases[-1] * scale + shift]
-    return Layers(weights, biases)
-
-
-def _missed(model: Any, fold: Fold, shift: float, scale: float) -> float:
-    if fold.kind == "regression":
-        return float(((model.predict(fold.x_watched) * scale + shift - fold.y_watched) ** 2).mean())
-    chances = np.clip(model.predict_proba(fold.x_watched), 1e-7, 1)
-    return float(-np.log(chances[np.arange(len(fold.y_watched)), fold.y_watched]).mean())
 
 
 def _quietly(model: Any, fold: Fold) -> Any:
@@ -441,7 +369,7 @@ LEARNERS: Mapping[str, Learner] = {
             predict=_ask_crowd, dump=_dump_crowd, load=_load_crowd,
         ),
         Learner(
-            name="net", needs="sklearn", view="wide", most_rows=10**6, train=_net,
+            name="net", needs="numpy", view="wide", most_rows=10**6, train=net,
             predict=_ask_layers, dump=_dump_layers, load=_load_layers,
         ),
     )

@@ -34,6 +34,12 @@ class Config:
         told = json.dumps([self.learner, self.params, self.is_log], sort_keys=True)
         return f"{self.learner}-{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
 
+    @property
+    def pace(self) -> str:
+        """Name those that take about as long; a net without layers in between is quick."""
+        is_sum = self.learner == "net" and not self.params.get("layers", True)
+        return "net-0" if is_sum else self.learner
+
 
 class Draw(Protocol):
     """Something that proposes numbers: a trial of Optuna, or a stand-in."""
@@ -49,19 +55,21 @@ class Draw(Protocol):
 
 def portfolio(kind: TaskKind, rows: int, columns: int, *, is_skewed: bool) -> list[Config]:
     """Give the fixed list for a table, best bets first; what cannot run here is left out."""
-    leaves = 31 if rows < 20_000 else 63
-    small = rows < 3_000
+    small, several = rows < 3_000, kind == "multiclass"
+    least = max(2, rows // 3_000)  # rows of a forest's leaf: finer ones fill files and no gap
+    rate = 0.06 if small else 0.12 if several or rows > 20_000 else 0.08
+    leafy = Config(learner="lightgbm", params=_lightgbm(rate=0.05, leaves=31, share=0.7))
+    drawn = Config(
+        learner="lightgbm",
+        params=_lightgbm(rate=0.05, leaves=15 if several else 31, share=0.6, extra=True, least=5),
+    )
+    stepped = Config(learner="net", params=_net(128, 64, decay=0.03, drop=0.2))
+    smooth = Config(learner="net", params=_net(128, 64, knots=0, decay=0.03, drop=0.2))
     found = [
-        Config(learner="lightgbm", params=_lightgbm(rate=0.05, leaves=leaves)),
-        Config(learner="catboost", params={"learning_rate": 0.06 if small else 0.08, "depth": 6}),
-        Config(learner="linear", params={"strength": 0.3}),
-        Config(learner="net", params=_net(64, 32)),
-        Config(
-            learner="lightgbm",
-            params=_lightgbm(
-                rate=0.03, leaves=15 if small else 128, extra=True, share=0.6, least=5
-            ),
-        ),
+        drawn if several else leafy,
+        Config(learner="net", params=_net(rate=0.01, decay=0.01)),
+        Config(learner="catboost", params=_catboost(rate=rate, depth=6)),
+        smooth if several else stepped,
         Config(
             learner="xgboost",
             params={
@@ -69,14 +77,21 @@ def portfolio(kind: TaskKind, rows: int, columns: int, *, is_skewed: bool) -> li
                 "min_child_weight": 2.0, "lambda": 2.0,
             },
         ),
-        Config(learner="forest", params={"extra": True, "min_samples_leaf": 2 if small else 1}),
+        Config(
+            learner="lightgbm", params=_lightgbm(rate=0.03, leaves=12, share=0.4, least=20)
+        ),
+        Config(learner="net", params=_net(256, 128, decay=0.1, drop=0.1)),
+        leafy if several else drawn,
+        stepped if several else smooth,
+        Config(learner="linear", params={"strength": 0.3}),
         Config(
             learner="catboost",
-            params={"learning_rate": 0.05, "depth": 8 if not small else 4, "l2_leaf_reg": 6.0},
+            params=_catboost(rate=0.05, depth=4 if small or several else 8, ridge=6.0, pairs=True),
         ),
-        Config(learner="forest", params={"min_samples_leaf": 2, "max_features": 0.4}),
-        Config(learner="lightgbm", params=_lightgbm(rate=0.03, leaves=8, share=0.5, least=20)),
-        Config(learner="net", params=_net(128, 128, rate=5e-4)),
+        Config(learner="forest", params={"extra": True, "min_samples_leaf": least}),
+        Config(learner="forest", params={"min_samples_leaf": least, "max_features": 0.4}),
+        Config(learner="net", params=_net(64, knots=24, rate=3e-3, decay=0.1, drop=0.1)),
+        Config(learner="lightgbm", params=_lightgbm(rate=0.03, leaves=80, share=0.5, least=5)),
         Config(learner="neighbours", params={"k": 25}),
     ]  # fmt: skip
     if kind == "regression" and is_skewed:
@@ -86,7 +101,7 @@ def portfolio(kind: TaskKind, rows: int, columns: int, *, is_skewed: bool) -> li
 
 def varied(draw: Draw, learner: str, rows: int) -> Config:
     """Draw settings of a learner from where good ones lie."""
-    least = max(2, rows // 20_000)
+    least = min(40, max(2, rows // 20_000))
     if learner == "lightgbm":
         params = _lightgbm(
             rate=draw.suggest_float("rate", 0.015, 0.12, log=True),
@@ -106,24 +121,26 @@ def varied(draw: Draw, learner: str, rows: int) -> Config:
             "lambda": draw.suggest_float("ridge", 1e-2, 20.0, log=True),
         }
     elif learner == "catboost":
-        params = {
-            "learning_rate": draw.suggest_float("rate", 0.02, 0.15, log=True),
-            "depth": draw.suggest_int("depth", 3, 9),
-            "l2_leaf_reg": draw.suggest_float("ridge", 0.5, 20.0, log=True),
-            "random_strength": draw.suggest_float("noise", 0.1, 5.0, log=True),
-        }
+        params = _catboost(
+            rate=draw.suggest_float("rate", 0.02, 0.15, log=True),
+            depth=draw.suggest_int("depth", 3, 9),
+            ridge=draw.suggest_float("ridge", 0.5, 20.0, log=True),
+        )
+        params["random_strength"] = draw.suggest_float("noise", 0.1, 5.0, log=True)
     elif learner == "net":
-        width = draw.suggest_int("width", 16, 256, log=True)
+        width = draw.suggest_int("width", 32, 256, log=True)
         params = _net(
             width,
             width // 2,
-            rate=draw.suggest_float("rate", 2e-4, 5e-3, log=True),
-            decay=draw.suggest_float("decay", 1e-5, 1e-1, log=True),
+            knots=draw.suggest_int("knots", 4, 32, log=True),
+            rate=draw.suggest_float("rate", 5e-4, 5e-3, log=True),
+            decay=draw.suggest_float("decay", 1e-3, 3e-1, log=True),
+            drop=draw.suggest_float("drop", 0.0, 0.4),
         )
     elif learner == "forest":
         params = {
             "extra": draw.suggest_int("extra", 0, 1) == 1,
-            "min_samples_leaf": draw.suggest_int("least", 1, 20, log=True),
+            "min_samples_leaf": draw.suggest_int("least", min(20, rows // 3_000 + 1), 40, log=True),
             "max_features": draw.suggest_float("share", 0.1, 1.0),
         }
     elif learner == "linear":
@@ -154,8 +171,24 @@ def _lightgbm(
     }
 
 
-def _net(*layers: int, rate: float = 1e-3, decay: float = 1e-3) -> dict[str, Any]:
-    return {"layers": list(layers), "rate": rate, "decay": decay}
+def _catboost(
+    *, rate: float, depth: int, ridge: float = 3.0, pairs: bool = False
+) -> dict[str, Any]:
+    """Give settings; counting words one by one costs a fraction of counting pairs of them too."""
+    return {
+        "learning_rate": rate,
+        "depth": depth,
+        "l2_leaf_reg": ridge,
+        "border_count": 128,
+        "max_ctr_complexity": 2 if pairs else 1,
+        "one_hot_max_size": 4 if pairs else 12,
+    }
+
+
+def _net(
+    *layers: int, knots: int = 12, rate: float = 2e-3, decay: float = 1e-3, drop: float = 0.0
+) -> dict[str, Any]:
+    return {"layers": list(layers), "knots": knots, "rate": rate, "decay": decay, "drop": drop}
 
 
 def _twins(one: Config) -> tuple[Config, ...]:

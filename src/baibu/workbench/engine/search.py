@@ -1,7 +1,8 @@
 """Search for a good blend within a budget of seconds, and stop in time.
 
     1  the first configuration is tried on one fold: it tells how many folds the budget allows
-    2  the fixed list, best bets first, one fold per core at a time
+    2  the fixed list, best bets first, one fold per core at a time; what does not help the blend
+       by its first fold waits
     3  while time is left: variations of what has helped the blend, proposed by Optuna's TPE
     4  always: the blend of what is complete; killed at any moment, a run goes on from there
 
@@ -14,71 +15,39 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from baibu.compute import Executor
 from baibu.workbench import metrics
 from baibu.workbench.engine import jobs
-from baibu.workbench.engine.blend import blended
+from baibu.workbench.engine.asked import Found, Limits, Question, Tried
+from baibu.workbench.engine.blend import blended, loss_by
+from baibu.workbench.engine.fold import Array
 from baibu.workbench.engine.folds import folds
-from baibu.workbench.engine.learners import Array, TaskKind
-from baibu.workbench.engine.portfolio import Config, portfolio, varied
+from baibu.workbench.engine.portfolio import Config, portfolio
+from baibu.workbench.engine.prospects import Candidate, Pace, helps, is_settled
+from baibu.workbench.engine.variations import Variations
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["Found", "Question", "Tried", "listed", "search"]
 
-RESERVE = 0.06  # of the budget, for the last blend and for being late
+RESERVE = 0.07  # of the budget, for the last blend and for being late
 PROBE_SHARE = 0.25  # of the budget that one configuration may take at most
 WORST_FOLD = 0.35  # of the budget that one fold may take at most
-PRUNED = 0.02  # how much worse than the best a first fold may be, relative, to go on with the rest
-SKEWED = 1.5  # skewness from which the logarithm of an amount is tried
+WORST_CONFIG = 0.4  # of the budget that all folds of one configuration may take at most
+PRUNED = 0.03  # how much worse than the best a first fold may be, relative, to go on with the rest
+CHEAP = 0.06  # of the budget: what takes less is not judged before its end
+LOOK = 2  # folds of the list's configurations by which they are judged, once
+FAR = 0.03  # how much more than the best one of these must fall short there, relative, to wait
+SKEWED = 0.75  # skewness from which the logarithm of an amount is tried
+PASSED = 12  # candidates in a row that take too long, after which a search is over
 FOLDS = (8, 5, 3, 2)
 SMALL = 5_000  # rows up to which eight folds are tried
 
 Tell = Callable[..., None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """One complete configuration."""
-
-    config: Config
-    score: float
-    folds: tuple[float, ...]
-    seconds: float  # of all folds together
-    gain: float  # of the blend's score since before it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a search has found."""
-
-    tried: tuple[Tried, ...]  # in the order of completion
-    work: Path  # where the models lie
-    weights: Mapping[str, float]  # by the configuration's id
-    score: float  # of the blend, out of fold
-    votes: Array  # the blend's predictions out of fold; NaN where no fold watched
-    folds: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is searched for."""
-
-    frame: pd.DataFrame  # without the target
-    truth: Array  # amounts, or numbers of classes
-    kind: TaskKind
-    classes: int  # 0 for a regression
-    metric: str
-    how: str  # of the split
-    column: pd.Series[Any] | None  # of groups or of time
-    count: int  # folds; 0: as the budget allows
-    seed: int
 
 
 def search(
@@ -92,23 +61,15 @@ def search(
     configs: Sequence[Config] | None = None,
     is_varied: bool = True,
     most: int | None = None,
+    pace: Mapping[str, float] | None = None,
 ) -> Found:
     """Search for at most so many seconds, and at most so many configurations.
 
     `configs` are tried first, the fixed list unless told; variations follow where `is_varied`.
+    `pace` is how long folds took in a search before.
     """
     limits = Limits(seconds=seconds, workers=workers, most=most, is_varied=is_varied)
-    return _Search(question, work, executor, limits, tell).go(configs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How far a search goes."""
-
-    seconds: float
-    workers: int
-    most: int | None
-    is_varied: bool
+    return _Search(question, work, executor, limits, tell, pace or {}).go(configs)
 
 
 def listed(asked: Question) -> list[Config]:
@@ -125,21 +86,15 @@ def is_skewed(amounts: Array) -> bool:
     return float((((amounts - amounts.mean()) / spread) ** 3).mean()) > SKEWED
 
 
-@dataclass
-class _Candidate:
-    """A configuration on its way through its folds."""
-
-    config: Config
-    waiting: list[int]
-    running: set[int] = field(default_factory=set)
-    seconds: float = 0.0
-    is_dropped: bool = False
-    trial: Any = None  # of Optuna, which wants to hear how it went
-
-
 class _Search:
     def __init__(
-        self, question: Question, work: Path, executor: Executor, limits: Limits, tell: Tell
+        self,
+        question: Question,
+        work: Path,
+        executor: Executor,
+        limits: Limits,
+        tell: Tell,
+        pace: Mapping[str, float],
     ) -> None:
         self.asked, self.base, self.executor, self.tell = question, work, executor, tell
         self.work = work  # with the folds that were chosen
@@ -149,14 +104,16 @@ class _Search:
         self.deadline = self.start + limits.seconds * (1 - RESERVE)
         self.parts: list[tuple[Array, Array]] = []
         self.votes: dict[str, Array] = {}
+        self.losses: dict[str, float] = {}  # of each that has votes
         self.tried: list[Tried] = []
-        self.pace: dict[str, float] = {}  # seconds of one fold, by learner
+        self.pace = Pace(pace)
         self.weights: dict[str, float] = {}
         self.best = math.inf
-        self.running: dict[Future[jobs.Trained], tuple[_Candidate, int]] = {}
-        self.studies: dict[str, Any] = {}  # of Optuna, by learner
-        self.draw = np.random.default_rng(question.seed)
+        self.running: dict[Future[jobs.Trained], tuple[Candidate, int]] = {}
+        self.variations = Variations(question.seed)
         self.faults: list[str] = []
+        self.dropped: list[str] = []
+        self.later: list[Config] = []  # of the list, that did not help on their first folds
 
     def go(self, configs: Sequence[Config] | None) -> Found:
         configs = configs or listed(self.asked)
@@ -173,6 +130,8 @@ class _Search:
             votes=np.asarray(total),
             folds=len(self.parts),
             seconds=time.monotonic() - self.start,
+            pace=self.pace.known,
+            dropped=tuple(self.dropped),
         )
 
     def _divide(self, first: Config) -> None:
@@ -192,7 +151,8 @@ class _Search:
         self.tell("train.probe", learner=first.learner)
         limit = max(1.0, WORST_FOLD * self.seconds)
         probe = self.executor.submit(jobs.train_fold, str(self.work), asdict(first), 0, limit)
-        took = self.pace[first.learner] = probe.result().seconds
+        took = probe.result().seconds
+        self.pace.hear(first, took)
         allowed = PROBE_SHARE * self.seconds * self.workers
         return next((n for n in FOLDS if n <= most and n * took <= allowed), FOLDS[-1])
 
@@ -206,34 +166,39 @@ class _Search:
                 kind=asked.kind, classes=asked.classes, seed=asked.seed,
             )  # fmt: skip
 
-    def _candidates(self, configs: Sequence[Config]) -> Iterator[_Candidate]:
+    def _candidates(self, configs: Sequence[Config]) -> Iterator[Candidate]:
         most = math.inf if self.limits.most is None else self.limits.most
         for count, config in enumerate(configs):
-            if count < most:
+            if count < most and not is_settled(config, self.tried, self.losses):
                 yield self._candidate(config)
+        yield from self._again()
         while self.limits.is_varied and len(self.tried) < most:
+            yield from self._again()
             proposed = self._proposed()
             if proposed is None:
                 return
             yield proposed
 
-    def _candidate(self, config: Config, trial: Any = None) -> _Candidate:
-        left = [n for n in range(len(self.parts)) if not jobs.is_done(self.work, config, n)]
-        return _Candidate(config=config, waiting=left, trial=trial)
+    def _again(self) -> Iterator[Candidate]:
+        """Bring to its end what did not help on its first folds, where that is cheap."""
+        while self.later:
+            found = self._candidate(self.later.pop(0))
+            found.is_last = True
+            if self._is_cheap(found.config, len(found.waiting)):
+                yield found
 
-    def _work(self, candidates: Iterator[_Candidate]) -> None:
-        current: _Candidate | None = None
+    def _candidate(self, config: Config, trial: Any = None) -> Candidate:
+        left = [n for n in range(len(self.parts)) if not jobs.is_done(self.work, config, n)]
+        return Candidate(config=config, waiting=left, trial=trial)
+
+    def _work(self, candidates: Iterator[Candidate]) -> None:
+        current: Candidate | None = None
         is_over = False
         while True:
             while not is_over and len(self.running) < self.workers:
-                while current is None or not current.waiting or current.is_dropped:
-                    current = next(candidates, None)
-                    if current is None:
-                        is_over = True
-                        break
-                    if not current.waiting:
-                        self._complete(current)  # from before a kill
-                if current is None or not self._has_time(current):
+                if current is None or not current.waiting or current.is_dropped:
+                    current = self._next(candidates)
+                if current is None:
                     is_over = True
                     break
                 self._begin(current)
@@ -248,22 +213,38 @@ class _Search:
                     future.cancel()
                 return
 
-    def _has_time(self, candidate: _Candidate) -> bool:
-        """Say whether all that a configuration still needs fits into what is left.
+    def _next(self, candidates: Iterator[Candidate]) -> Candidate | None:
+        """Give the next configuration that has time; one that was begun is brought to its end."""
+        passed = 0
+        while passed < PASSED and (found := next(candidates, None)) is not None:
+            if not found.waiting:
+                self._complete(found)  # from before a kill
+            elif self._was_hopeless(found):
+                self._drop(found)
+                self.later.append(found.config)
+            elif self._has_time(found):
+                return found
+            else:
+                passed += 1
+                self._hear(found, None)
+        return None
+
+    def _has_time(self, candidate: Candidate) -> bool:
+        """Say whether all that a configuration needs fits into what is left.
 
         One is always brought to its end, on a machine that is too busy for the budget as well.
         """
-        if not self.votes:
+        if not self.votes and not self.running:
             return True
-        usual = self.pace.get(candidate.config.learner, 0.0)
-        rounds = math.ceil((len(candidate.waiting) + len(candidate.running)) / self.workers)
-        return time.monotonic() + usual * rounds < self.deadline
+        rounds = math.ceil(len(candidate.waiting) / self.workers)
+        return time.monotonic() + self.pace.usual(candidate.config) * rounds < self.deadline
 
-    def _begin(self, candidate: _Candidate) -> None:
+    def _begin(self, candidate: Candidate) -> None:
         fold = candidate.waiting.pop(0)
         candidate.running.add(fold)
         rounds = math.ceil((len(candidate.waiting) + 1) / self.workers)
-        seconds = max(0.5, (self.deadline - time.monotonic()) / rounds)
+        most = WORST_CONFIG * self.seconds * self.workers / len(self.parts)
+        seconds = max(0.5, min(most, (self.deadline - time.monotonic()) / rounds))
         told = asdict(candidate.config)
         future = self.executor.submit(jobs.train_fold, str(self.work), told, fold, seconds)
         self.running[future] = (candidate, fold)
@@ -273,26 +254,34 @@ class _Search:
         candidate.running.discard(fold)
         error = future.exception()
         if error is not None:
-            candidate.is_dropped = True
+            self._drop(candidate)
             self.faults.append(f"{candidate.config.id}: {error}")
             self.tell("train.failed", config=candidate.config.id, reason=str(error)[:200])
             return
         took = future.result().seconds
         candidate.seconds += took
-        learner = candidate.config.learner
-        self.pace[learner] = max(took, 0.5 * (self.pace.get(learner, took) + took))
+        self.pace.hear(candidate.config, took)
         if candidate.is_dropped:
             return
         if candidate.waiting or candidate.running:
-            if candidate.trial is not None and self._is_hopeless(candidate, fold):
-                candidate.is_dropped = True
-                self._hear(candidate, None)
+            if self._is_hopeless(candidate, candidate.done(len(self.parts))):
+                self._drop(candidate)
+                if candidate.trial is None:
+                    self.later.append(candidate.config)
             return
         self._complete(candidate)
 
-    def _complete(self, candidate: _Candidate) -> None:
+    def _drop(self, candidate: Candidate) -> None:
+        if candidate.is_dropped:
+            return
+        candidate.is_dropped = True
+        self.dropped.append(candidate.config.id)
+        self._hear(candidate, None)
+
+    def _complete(self, candidate: Candidate) -> None:
         config = candidate.config
         asked = self.asked
+        self.dropped = [name for name in self.dropped if name != config.id]
         shape = (
             (len(asked.truth), asked.classes) if asked.kind == "multiclass" else asked.truth.shape
         )
@@ -305,18 +294,17 @@ class _Search:
         before = self.best
         covered = {name: self._covered(held)[1] for name, held in self.votes.items()}
         truth = self._covered(votes)[0]
-        self.weights, self.best = blended(
-            covered, lambda predicted: metrics.loss(asked.metric, truth, predicted)
-        )
+        self.weights, self.best = blended(covered, loss_by(asked.metric, truth))
         gain = 0.0 if math.isinf(before) else before - self.best
         score = metrics.score(asked.metric, *self._covered(votes))
+        self.losses[config.id] = metrics.loss(asked.metric, *self._covered(votes))
         self.tried.append(
             Tried(
                 config=config, score=score, folds=tuple(scores), seconds=candidate.seconds,
                 gain=gain,
             )
         )  # fmt: skip
-        self._hear(candidate, metrics.loss(asked.metric, *self._covered(votes)))
+        self._hear(candidate, self.losses[config.id])
         blend = -self.best if metrics.METRICS[asked.metric].greater_is_better else self.best
         self.tell(
             "train.tried", config=config.id, learner=config.learner, score=score, blend=blend,
@@ -329,49 +317,60 @@ class _Search:
         there = ~np.isnan(first)
         return self.asked.truth[there], votes[there]
 
-    def _is_hopeless(self, candidate: _Candidate, fold: int) -> bool:
-        """Say whether a first fold is so much worse than the best that the rest is not worth it."""
-        metric, watched = self.asked.metric, self.parts[fold][1]
-        mine = metrics.loss(
-            metric, self.asked.truth[watched], jobs.guesses(self.work, candidate.config, fold)
-        )
-        best = min(
-            metrics.loss(metric, self.asked.truth[watched], votes[watched])
-            for votes in self.votes.values()
-        )
-        return mine > best + PRUNED * abs(best)
+    def _was_hopeless(self, candidate: Candidate) -> bool:
+        """Judge folds that were done before a kill as they were judged then."""
+        return self._is_hopeless(candidate, candidate.done(len(self.parts))[:LOOK])
 
-    def _proposed(self) -> _Candidate | None:
-        """Vary a learner that helps the blend."""
+    def _is_hopeless(self, candidate: Candidate, done: Sequence[int]) -> bool:
+        """Say whether by its first folds the others are not worth their time.
+
+        A variation is dropped where it is worse than the best; what stands in the list was chosen
+        to differ, and waits where it is far behind and the blend would not gain by any share of it.
+        """
+        if not self.weights or not done:
+            return False
+        is_listed = candidate.trial is None
+        if is_listed and (
+            len(done) != LOOK
+            or candidate.is_last
+            or self._is_cheap(candidate.config, len(self.parts))
+        ):
+            return False
+        said = [jobs.guesses(self.work, candidate.config, number) for number in done]
+        best = self.votes[min(self.losses, key=lambda name: (self.losses[name], name))]
+        mine = self._mean_loss(done, said)
+        its = self._mean_loss(done, [best[self.parts[number][1]] for number in done])
+        if not is_listed:
+            return mine > its + PRUNED * abs(its)
+        short = its + 1 if metrics.METRICS[self.asked.metric].greater_is_better else its
+        return mine > its + FAR * abs(short) and not self._helps(done, np.concatenate(said))
+
+    def _is_cheap(self, config: Config, count: int) -> bool:
+        return self.pace.usual(config) * count <= CHEAP * self.seconds * self.workers
+
+    def _helps(self, done: Sequence[int], said: Array) -> bool:
+        """Say whether the blend would be better with some share of a configuration."""
+        rows = np.concatenate([self.parts[number][1] for number in done])
+        loss = loss_by(self.asked.metric, self.asked.truth[rows])
+        blend = np.asarray(sum(share * self.votes[name][rows] for name, share in
+                               self.weights.items()))  # fmt: skip
+        return helps(loss, blend, said)
+
+    def _mean_loss(self, numbers: Sequence[int], said: Sequence[Array]) -> float:
+        metric, truth = self.asked.metric, self.asked.truth
+        pairs = zip(numbers, said, strict=True)
+        return float(np.mean([metrics.loss(metric, truth[self.parts[n][1]], p) for n, p in pairs]))
+
+    def _proposed(self) -> Candidate | None:
+        """Vary a learner that helps the blend; amounts are taken as its best one takes them."""
         if not self.weights:
             return None
-        import optuna
-
-        shares: dict[str, float] = {}
-        for name, weight in self.weights.items():
-            learner = name.rpartition("-")[0]
-            shares[learner] = shares.get(learner, 0.0) + weight
-        learners = sorted(shares)
-        odds = np.array([shares[name] for name in learners])
-        chosen = learners[int(self.draw.choice(len(learners), p=odds / odds.sum()))]
-        if chosen not in self.studies:
-            optuna.logging.set_verbosity(optuna.logging.WARNING)
-            sampler = optuna.samplers.TPESampler(seed=self.asked.seed, n_startup_trials=6)
-            self.studies[chosen] = optuna.create_study(sampler=sampler)
-        trial = self.studies[chosen].ask()
-        config = varied(trial, chosen, len(self.asked.truth))
-        if any(one.config.is_log for one in self.tried if one.config.id in self.weights):
-            config = Config(learner=config.learner, params=config.params, is_log=True)
+        learner, trial, config = self.variations.propose(self.weights, len(self.asked.truth))
+        known = [one.config for one in self.tried if one.config.learner == learner]
+        best = min(known, key=lambda one: (self.losses[one.id], one.id))
+        config = Config(learner=learner, params=config.params, is_log=best.is_log)
         return self._candidate(config, trial)
 
-    def _hear(self, candidate: _Candidate, loss: float | None) -> None:
-        """Tell Optuna how a proposal went; one that was dropped counts as failed."""
-        if candidate.trial is None:
-            return
-        import optuna
-
-        study = self.studies[candidate.config.learner]
-        if loss is None:
-            study.tell(candidate.trial, state=optuna.trial.TrialState.PRUNED)
-        else:
-            study.tell(candidate.trial, loss)
+    def _hear(self, candidate: Candidate, loss: float | None) -> None:
+        if candidate.trial is not None:
+            self.variations.hear(candidate.config.learner, candidate.trial, loss)

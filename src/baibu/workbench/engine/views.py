@@ -24,17 +24,23 @@ MOST_WIDE = 40  # values of a column that get a column of their own
 LEAST_WIDE = 5  # rows of a value that gets one
 QUANTILES = 200
 MISSING = "\x00"  # what is not there, as a word
+LEAST_ORDERED = 30  # rows of a word whose place among codes follows what the target is there
+SHRUNK = 10.0  # rows' worth by which a word's mean is drawn to that of all
 
 
-def fit(view: View, frame: pd.DataFrame) -> State:
-    """Learn what a view needs to know of a table."""
+def fit(view: View, frame: pd.DataFrame, worth: NDArray[np.float64] | None = None) -> State:
+    """Learn what a view needs to know of a table.
+
+    `worth`, shape (n, k), tells what the target is in each row: codes of frequent words follow it,
+    so that a tree finds those that are alike side by side.
+    """
     columns = []
     for position, name in enumerate(frame.columns):
         series = frame.iloc[:, position]
         if is_number(series):
             columns.append({"name": name, "k": "number", **_of_numbers(view, series)})
         else:
-            columns.append({"name": name, "k": "word", **_of_words(view, series)})
+            columns.append({"name": name, "k": "word", **_of_words(view, series, worth)})
     return {"view": view, "columns": columns}
 
 
@@ -93,14 +99,38 @@ def _of_numbers(view: View, series: pd.Series[Any]) -> State:
     return {"q": np.unique(marks).tolist(), "gaps": len(there) < len(values)}
 
 
-def _of_words(view: View, series: pd.Series[Any]) -> State:
+def _of_words(view: View, series: pd.Series[Any], worth: NDArray[np.float64] | None) -> State:
     import pandas as pd
 
-    counts = pd.Series(_texts(series)).value_counts()
+    if view == "words":
+        return {}
+    said = _texts(series)
+    counts = pd.Series(said).value_counts()
     if view == "wide":
         counts = counts[counts >= LEAST_WIDE]
         return {"v": list(counts.index[:MOST_WIDE])}
-    return {"v": list(counts.index[:MOST_CODES])} if view == "codes" else {}
+    words = list(counts.index[:MOST_CODES])
+    frequent = int((counts >= LEAST_ORDERED).sum())
+    if worth is None or not 2 < frequent <= MOST_CODES:
+        return {"v": words}
+    at = pd.Index(words[:frequent], dtype=object).get_indexer(pd.Index(said, dtype=object))
+    return {"v": [words[n] for n in _order(at, frequent, worth)] + words[frequent:]}
+
+
+def _order(at: NDArray[np.int64], count: int, worth: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Order words by the target's mean, or by the direction in which their means differ most."""
+    there = at >= 0
+    rows = np.bincount(at[there], minlength=count)
+    sums = np.column_stack([
+        np.bincount(at[there], weights=column[there], minlength=count) for column in worth.T
+    ])  # fmt: skip
+    means = (sums + SHRUNK * worth.mean(axis=0)) / (rows + SHRUNK)[:, None]
+    if means.shape[1] == 1:
+        return np.argsort(means[:, 0], kind="stable")
+    apart = (means - np.average(means, axis=0, weights=rows)) * np.sqrt(rows)[:, None]
+    direction = np.linalg.svd(apart, full_matrices=False)[2][0]
+    direction = direction * np.sign(direction[np.abs(direction).argmax()])
+    return np.argsort(means @ direction, kind="stable")
 
 
 def _codes(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float64]:

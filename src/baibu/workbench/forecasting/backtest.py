@@ -16,12 +16,13 @@ import numpy as np
 from baibu.workbench import metrics
 from baibu.workbench.engine.learners import Array
 from baibu.workbench.forecasting.lagged import Beat
-from baibu.workbench.forecasting.model import SURE, Way, is_relative
+from baibu.workbench.forecasting.model import SURE, Way, is_relative, units
 from baibu.workbench.forecasting.panel import Panel
 
 MOST_ORIGINS = 8
 LEAST_ORIGINS = 3  # below, none is given up for a longer history
 SMALLEST = 1e-12
+TOGETHER = 3  # errors of neighbouring moments that say about as much as one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,33 @@ def _log(values: Array) -> Array:
     return np.asarray(np.log(np.maximum(values, SMALLEST)))
 
 
-def errors_scale(one: Tried, panel: Panel, season: int) -> Array:
-    """Give what a series' errors are measured by; logarithms need no other measure."""
-    return np.ones(len(panel.names)) if is_relative(one.name) else scales(panel, season)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """Errors of the past, in what they are as large of today as they were then.
+
+    A series that only ever was above nothing is off by shares of its level: one that has grown
+    tenfold is off ten times as far, and an interval made of old amounts would hold too little.
+    """
+
+    missed: Array  # (origins, series, horizon)
+    scale: Array  # (series,): how large they usually are, before it is known how far ahead
+    floors: Array  # (series,): see `model.units`
+
+    @classmethod
+    def of(cls, one: Tried, panel: Panel, season: int) -> Errors:
+        """Measure what a way was off by."""
+        none = np.zeros(0)
+        if is_relative(one.name):
+            return cls(missed=one.missed, scale=np.ones(len(panel.names)), floors=none)
+        usual = scales(panel, season)
+        has_level = ~(panel.values < 0).any(axis=1)  # not a number is below nothing
+        floors = np.where(has_level, usual, np.nan)
+        level = np.maximum(np.abs(panel.filled()).mean(axis=1), usual)
+        return cls(
+            missed=one.missed / units(one.said, floors),
+            scale=np.where(has_level, usual / level, usual),
+            floors=floors,
+        )
 
 
 def origins(panel: Panel, beat: Beat) -> list[int]:
@@ -149,7 +174,8 @@ def widths(missed: Array, scale: Array) -> Array:
     Errors (origins, series, horizon) are brought to one size, by series and by how far ahead they
     are, so that all of them tell the one number that is looked for; an error further ahead is
     never taken for smaller. The interval holds what comes as often as it held past errors
-    (Vovk et al. 2005, split conformal prediction), as long as what comes is like the past.
+    (Vovk et al. 2005, split conformal prediction), as long as what comes is like the past; as
+    neighbouring errors go together, fewer of them are counted than there are.
     """
     relative = np.abs(missed) / scale[:, None]
     growth = _growth(relative)
@@ -157,7 +183,7 @@ def widths(missed: Array, scale: Array) -> Array:
     held = np.sort(each[~np.isnan(each)])
     if not len(held):
         return np.zeros(missed.shape[1:])
-    rank = min(len(held), int(np.ceil((len(held) + 1) * SURE)))
+    rank = min(len(held), int(np.ceil((len(held) + TOGETHER) * SURE)))
     return np.asarray(held[rank - 1] * scale[:, None] * growth)
 
 

@@ -91,6 +91,18 @@ def is_relative(name: str) -> bool:
     return "_log" in name
 
 
+def units(said: Array, floors: Array) -> Array:
+    """Give what errors of forecasts are measured in, shape (..., series, 1).
+
+    Where a series has a floor, errors grow with its level: they count in shares of what is foretold
+    on the whole, yet never of less than the floor. Elsewhere, not a number, they count as they are.
+    """
+    if not len(floors):
+        return np.ones((*said.shape[:-1], 1))
+    level = np.maximum(np.abs(said).mean(axis=-1), np.nan_to_num(floors))
+    return np.asarray(np.where(np.isnan(floors), 1.0, level)[..., None])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecaster:
     """What a run came to: one way or the mean of several, and how wrong it usually is."""
@@ -99,6 +111,7 @@ class Forecaster:
     names: tuple[str, ...]  # of the series
     ways: tuple[Way, ...]
     widths: Array = field(default_factory=lambda: np.zeros((0, 0)))  # (series, horizon)
+    floors: Array = field(default_factory=lambda: np.zeros(0))  # (series,); see `units`
 
     @property
     def is_relative(self) -> bool:
@@ -108,7 +121,12 @@ class Forecaster:
     def bounds(self, said: Array) -> tuple[Array, Array]:
         """Give the ends of the interval around forecasts, shape (..., series, horizon)."""
         if not self.is_relative:
-            return said - self.widths, said + self.widths
+            reach = self.widths * units(said, self.floors)
+            low = said - reach
+            if len(self.floors):  # a series that never was below nothing does not go there
+                is_above = ~np.isnan(self.floors)[:, None] & (said >= 0)
+                low = np.where(is_above, np.maximum(low, 0.0), low)
+            return low, said + reach
         return said * np.exp(-self.widths), said * np.exp(self.widths)
 
     def forecast(self, panel: Panel) -> Array:
@@ -126,6 +144,7 @@ class Forecaster:
             "ways": [one.name for one in self.ways],
             "shares": {one.name: one.shares.rows() for one in self.ways if one.shares is not None},
             "widths": self.widths.tolist(),
+            "floors": [None if np.isnan(one) else one for one in self.floors.tolist()],
         }
         files = {"forecaster.json": json.dumps(about, ensure_ascii=False, indent=1).encode()}
         files |= {f"{one.name}.txt": one.trees.dump() for one in self.ways if one.trees is not None}
@@ -143,6 +162,7 @@ class Forecaster:
             names=tuple(told["names"]),
             ways=tuple(_way(name, told["shares"], bundle, beat) for name in told["ways"]),
             widths=np.asarray(told["widths"]),
+            floors=np.array(told.get("floors", []), dtype=np.float64),
         )
 
 

@@ -38,15 +38,20 @@ class Looked:
     version: str  # that is live; empty where nobody promoted one
 
 
-def look(project: Project, *, now: datetime, requests: Path | None = None) -> Looked:
-    """Look at the window that ends now; a service of ours shows the same at its `/metrics`."""
+def look(
+    project: Project, *, now: datetime, requests: Path | None = None, until: datetime | None = None
+) -> Looked:
+    """Look at the window that ends now; a service of ours shows the same at its `/metrics`.
+
+    `until` ends the window earlier, for a log that does.
+    """
     place = requests or project.folder / REQUESTS
     if not place.exists():
         raise NoLogError(where=place)
     run, plan = planned(project)
     upkeep = project.card.upkeep
     window = timedelta(days=upkeep.window_days)
-    found, _ = live.watch_once(plan, place, window=window, now=now)
+    found, _ = live.watch_once(plan, place, window=window, now=until or now)
     registry = Registry(project.folder / LIVE)
     history = registry.history()
     trained = datetime.fromisoformat(run.started)

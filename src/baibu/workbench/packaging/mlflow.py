@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PLACE = "tracking"  # in the project's folder, where no address is given
 ALIAS = "newest"
+SERVERS = ("http://", "https://", "databricks")  # stores that keep files too
 MOST_LETTERS = 500  # of a setting, as MLflow takes them
 
 
@@ -88,7 +89,8 @@ def _logged(
     mlflow.set_tracking_uri(url)
     mlflow.set_registry_uri(url)
     try:
-        experiment = _experiment(client, name, project, is_local=not store)
+        is_local = not store.startswith(SERVERS)
+        experiment = _experiment(client, name, project, is_local=is_local)
         with mlflow.start_run(experiment_id=experiment, run_name=found.id) as under_way:
             mlflow.log_params(_settings(project))
             mlflow.log_metrics(_metrics(project, found))
@@ -112,7 +114,7 @@ def _logged(
 
 
 def _experiment(client: Any, name: str, project: Project, *, is_local: bool) -> str:
-    """Find or make the experiment; of a local store the files lie beside it."""
+    """Find or make the experiment; without a server that keeps files, they lie in the project."""
     found = client.get_experiment_by_name(name)
     if found is not None:
         return str(found.experiment_id)

@@ -23,6 +23,7 @@ from baibu.workbench.packaging import manifest as manifests
 from baibu.workbench.packaging.answering import Answering, Arrays, Engine
 from baibu.workbench.packaging.inputs import Inputs
 from baibu.workbench.packaging.manifest import Manifest
+from baibu.workbench.packaging.media_answering import MediaAnswering, is_media
 from baibu.workbench.packaging.signature import Signature
 
 
@@ -53,7 +54,12 @@ class Predictor:
     ) -> None:
         self.manifest = manifest
         self.signature = Signature.read(files["signature.json"].decode("utf-8"))
-        self._answering = Answering(files, engine=engine)
+        self.is_media = is_media(files)  # it reads texts or files, and not a row of columns
+        self._answering: Answering | MediaAnswering = (
+            MediaAnswering(files, engine=engine)
+            if self.is_media
+            else Answering(files, engine=engine)
+        )
 
     @classmethod
     def load(cls, folder: Path, *, engine: Engine = "auto") -> Predictor:
@@ -89,6 +95,11 @@ class Predictor:
     def scores(self, arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
         """Give chances or amounts, shape (n,), or for several classes (n, k)."""
         return self._answering.scores(arrays)
+
+    def logged(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give what may be written down of a row: of a text or a file, simple statistics only."""
+        answering = self._answering
+        return answering.logged(row) if isinstance(answering, MediaAnswering) else row
 
     def answers(self, scores: NDArray[np.float64]) -> list[Answer]:
         """Put scores as answers."""

@@ -21,13 +21,14 @@ from baibu.workbench.cleaner import folded
 from baibu.workbench.engine.learners import TaskKind
 from baibu.workbench.packaging.values import amount, is_there, moment, word
 
-Kind = Literal["number", "word", "day", "flag", "text"]
+Kind = Literal["number", "word", "day", "flag", "text", "image", "sound"]
 Level = Literal["refused", "remarked"]
 FORMAT = 1
 FLAGS = ("false", "true")
 SHOWN = 60  # characters of a value in a sentence
 _SCHEMA = {"number": "number", "word": "string", "day": "string", "flag": "boolean",
-           "text": "string"}  # fmt: skip
+           "text": "string", "image": "string", "sound": "string"}  # fmt: skip
+FILES = ("image", "sound")  # kinds of columns that hold a file: its bytes, in JSON as base64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,8 @@ class Signature:
             }
             if column.kind == "day":
                 told["format"] = "date-time"
+            if column.kind in FILES:
+                told["contentEncoding"] = "base64"
             properties[column.name] = told
         needed = [column.name for column in self.columns if not column.may_be_missing]
         return {"type": "object", "properties": properties, "required": needed}
@@ -248,8 +251,22 @@ def _text(column: Column) -> _Check:
     return check
 
 
+def _file(column: Column) -> _Check:
+    """Refuse what is no picture or no sound, and say why."""
+    from baibu.workbench.packaging.media_answering import unfit
+
+    def check(value: Any) -> Problem | None:
+        if value is None or value in ("", b""):
+            return _problem("missing_file", column.name, "refused")
+        reason = unfit(value, column.kind)
+        return None if reason is None else _problem(f"unfit_{reason}", column.name, "refused")
+
+    return check
+
+
 _CHECKS: Mapping[Kind, Callable[[Column], _Check]] = {
-    "number": _number, "day": _day, "word": _word, "flag": _flag, "text": _text,
+    "number": _number, "day": _day, "word": _word, "flag": _flag, "text": _text, "image": _file,
+    "sound": _file,
 }  # fmt: skip
 
 

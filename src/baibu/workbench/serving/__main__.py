@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("folder", type=Path, help="of the package")
     made.add_argument("--host", default="127.0.0.1", help="to listen on; default: this machine")
     made.add_argument("--port", type=int, default=PORT, help="0 takes a free one")
-    made.add_argument("--workers", type=int, default=1, help="processes that answer")
+    made.add_argument(
+        "--workers", type=int, default=1, help="processes that answer; 0: one per processor"
+    )
     made.add_argument("--log", type=Path, help="folder of the request log")
     made.add_argument("--allow", action="append", default=[], help="a host name to answer to")
     made.add_argument(

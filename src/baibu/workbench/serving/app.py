@@ -5,8 +5,10 @@ Gives  an ASGI application: `/predict` for one row, `/predict/batch` for many, `
        came true, `/health`, `/metrics` for Prometheus, `/schema`, `/docs`, a page to try it at `/`.
 Never  loads anything from another host, and never answers a bad row with a fault of its own.
 
-One row is answered here, in front of the framework, whose routing and validation would take longer
-than the model; everything else is an ordinary FastAPI application behind it (`routes`).
+One row is answered in front of the framework, whose routing and validation would take longer than
+the model: mostly by `wire`, before a request becomes one of ASGI, and here where another server
+runs this application, or the request is of an unusual form. Everything else is an ordinary FastAPI
+application behind it (`routes`).
 
 Start reading at `Served.__call__`.
 """
@@ -23,7 +25,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from baibu.core.errors import BaibuError
 from baibu.core.language import Language, chosen
 from baibu.workbench.packaging.predictor import Predictor
-from baibu.workbench.serving import guard, reading
+from baibu.workbench.serving import guard, reading, uploads
+from baibu.workbench.serving.desk import Desk
 from baibu.workbench.serving.refusals import ServingError, plain
 from baibu.workbench.serving.routes import fault, framework
 from baibu.workbench.serving.service import Service
@@ -40,9 +43,10 @@ class Served:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.desk = Desk(service)  # for single rows that `wire` takes before they come here
         self._rest: ASGIApp = framework(service)
         self._names = service.settings.names
-        self._most, self._patience = service.settings.row_bytes, service.patience
+        self._most, self._patience = uploads.most_bytes(service), service.patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -76,8 +80,11 @@ class Served:
         """Answer one row."""
         service = self.service
         body = await guard.body_of(receive, caller, self._most, self._patience)
-        text = reading.text_of(body)
-        reply = await service.one(reading.row(text), text, start)
+        if service.predictor.is_media and (sent := uploads.row(body, caller, service.signature)):
+            reply = await service.one(sent, "", start)
+        else:
+            text = reading.text_of(body)
+            reply = await service.one(reading.row(text), text, start)
         language = caller.language if reply.remarks else "en"
         told = service.teller.reply(reply.id, reply.said, reply.remarks, language)
         service.counts.add("predict:ok")

@@ -6,22 +6,39 @@ being read, or while the model is at work, is asked about together.
 A quick model is asked on the event loop itself, for going to a thread and back takes longer than
 its answer; one that takes its time is asked in a thread, so that the service keeps listening.
 
-Start reading at `Batcher.ask`.
+Start reading at `Batcher.put`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from baibu.workbench.serving.refusals import BusyError, LateError
 
 Row = TypeVar("Row")
 Said = TypeVar("Said")
 TRIES = 5  # timings of the model before it serves; the fastest counts
+
+
+class Promise(Protocol):
+    """Whoever waits for an answer; a future is one."""
+
+    def done(self) -> bool:
+        """Say whether nobody waits any more."""
+
+    def set_result(self, result: Any, /) -> None:
+        """Take the answer."""
+
+    def set_exception(self, exception: Exception, /) -> None:
+        """Take why there is none."""
+
+    def cancel(self) -> object:
+        """Wait no longer."""
 
 
 class Batcher(Generic[Row, Said]):
@@ -41,8 +58,10 @@ class Batcher(Generic[Row, Said]):
         self._at_once, self._waiting, self._seconds = at_once, waiting, seconds
         self._thread = None if is_quick else ThreadPoolExecutor(1, thread_name_prefix="model")
         self._rows: list[Row] = []
-        self._promises: list[asyncio.Future[Said]] = []
-        self._is_called = False
+        self._promises: list[Promise] = []
+        self._since: deque[tuple[float, Promise]] = deque()  # of a slow model, oldest first
+        self._is_called = self._is_looking = False
+        self.after: Callable[[], None] = lambda: None  # called once promises were kept
 
     @property
     def depth(self) -> int:
@@ -51,19 +70,21 @@ class Batcher(Generic[Row, Said]):
 
     def ask(self, row: Row) -> asyncio.Future[Said]:
         """Take a row; the future holds its answer, or `LateError`; `BusyError` when full."""
+        promise: asyncio.Future[Said] = asyncio.get_running_loop().create_future()
+        self.put(row, promise)
+        return promise
+
+    def put(self, row: Row, promise: Promise) -> None:
+        """Take a row, and keep a promise later; `BusyError` when full."""
         if len(self._rows) >= self._waiting:
             raise BusyError(waiting=len(self._rows), seconds=1)
-        loop = asyncio.get_running_loop()
-        promise: asyncio.Future[Said] = loop.create_future()
         self._rows.append(row)
         self._promises.append(promise)
         if self._thread is not None:
-            clock = loop.call_later(self._seconds, self._give_up, promise)
-            promise.add_done_callback(lambda _: clock.cancel())
+            self._watch(promise)
         if not self._is_called:
             self._is_called = True
-            loop.call_soon(self._work)
-        return promise
+            asyncio.get_running_loop().call_soon(self._work)
 
     def close(self) -> None:
         """Let the thread go; what waits is given up."""
@@ -90,12 +111,13 @@ class Batcher(Generic[Row, Said]):
             except Exception as error:  # noqa: BLE001 - it goes to those who asked
                 _fail(promises, error)
             self._next()
+            self.after()
             return
         loop = asyncio.get_running_loop()
         self._thread.submit(self._ask_aside, loop, rows, promises)
 
     def _ask_aside(
-        self, loop: asyncio.AbstractEventLoop, rows: list[Row], promises: list[Any]
+        self, loop: asyncio.AbstractEventLoop, rows: list[Row], promises: list[Promise]
     ) -> None:
         said: Sequence[Said] = ()
         failed: Exception | None = None
@@ -110,6 +132,7 @@ class Batcher(Generic[Row, Said]):
             else:
                 _fail(promises, failed)
             self._next()
+            self.after()
 
         try:
             loop.call_soon_threadsafe(told)
@@ -121,9 +144,23 @@ class Batcher(Generic[Row, Said]):
         if self._is_called:
             asyncio.get_running_loop().call_soon(self._work)
 
-    def _give_up(self, promise: asyncio.Future[Said]) -> None:
-        if not promise.done():
-            promise.set_exception(LateError(limit=f"{self._seconds:g}"))
+    def _watch(self, promise: Promise) -> None:
+        """Give up on what takes too long: one clock for all, since all may take as long."""
+        loop = asyncio.get_running_loop()
+        self._since.append((loop.time(), promise))
+        if not self._is_looking:
+            self._is_looking = True
+            loop.call_later(self._seconds, self._look)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() - self._seconds
+        while self._since and (self._since[0][1].done() or self._since[0][0] <= until):
+            _fail([self._since.popleft()[1]], LateError(limit=f"{self._seconds:g}"))
+        self._is_looking = bool(self._since)
+        if self._is_looking:
+            loop.call_later(max(0.0, self._since[0][0] - until), self._look)
+        self.after()
 
 
 def quickness(model: Callable[[Sequence[Row]], object], row: Row) -> float:
@@ -137,13 +174,13 @@ def quickness(model: Callable[[Sequence[Row]], object], row: Row) -> float:
     return min(taken) * 1000
 
 
-def _keep(promises: Sequence[asyncio.Future[Said]], said: Sequence[Said]) -> None:
+def _keep(promises: Sequence[Promise], said: Sequence[Said]) -> None:
     for promise, one in zip(promises, said, strict=True):
         if not promise.done():
             promise.set_result(one)
 
 
-def _fail(promises: Sequence[asyncio.Future[Any]], error: Exception) -> None:
+def _fail(promises: Sequence[Promise], error: Exception) -> None:
     for promise in promises:
         if not promise.done():
             promise.set_exception(error)

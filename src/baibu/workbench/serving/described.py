@@ -15,6 +15,10 @@ PLACES = (
     "POST /predict", "POST /predict/batch", "POST /label", "GET /health", "GET /metrics",
     "GET /schema", "GET /openapi.json", "GET /docs", "GET /",
 )  # fmt: skip
+MEDIA_TYPES = {  # of files that are sent as they are, by the kind of the column
+    "image": ("image/png", "image/jpeg", "image/bmp", "image/gif"),
+    "sound": ("audio/wav",),
+}
 REFUSALS = {
     "400": "The body cannot be read.",
     "403": "The request is not from here.",
@@ -34,7 +38,7 @@ def openapi(signature: Signature, version: str) -> Plain:
         "openapi": "3.1.0",
         "info": {"title": f"Predict {signature.target}", "version": version},
         "paths": {
-            "/predict": _post("Answer one row.", {"application/json": _as(row, example)}, answer),
+            "/predict": _post("Answer one row.", _one(signature, row, example), answer),
             "/predict/batch": _post(
                 "Answer many rows, or none.",
                 {"application/json": _as(many, [example]), "text/csv": {"schema": _TEXT}},
@@ -51,6 +55,15 @@ def openapi(signature: Signature, version: str) -> Plain:
         },
         "components": {"schemas": schemas(signature)},
     }
+
+
+def _one(signature: Signature, row: Plain, example: Plain) -> dict[str, Plain]:
+    """Give the forms in which one row may be sent: a file also as it is."""
+    forms = {"application/json": _as(row, example)}
+    kind = signature.columns[0].kind if len(signature.columns) == 1 else ""
+    for media in MEDIA_TYPES.get(kind, ()):
+        forms[media] = {"schema": {"type": "string", "format": "binary"}}
+    return forms
 
 
 def schemas(signature: Signature) -> Mapping[str, Plain]:

@@ -24,8 +24,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, is_language, say
-from baibu.workbench.packaging.signature import Column, Problem
-from baibu.workbench.serving import described, guard
+from baibu.workbench.packaging.signature import FILES, Column, Problem
+from baibu.workbench.serving import described, guard, uploads
 from baibu.workbench.serving.refusals import NotReadableError, ServingError, WrongRowError
 from baibu.workbench.serving.service import Reply, Service
 
@@ -34,7 +34,7 @@ FEW_WORDS = 12  # that are shown as a list to choose from
 MOST_WORDS = 60  # that are proposed while typing
 WIDTH = 240  # of a bar, in its own units
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-Control = Literal["number", "date", "choice", "words", "long"]
+Control = Literal["number", "date", "choice", "words", "long", "file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +86,14 @@ class Page:
     async def ask(self, request: Request) -> Response:
         """Answer what was filled in, or say beside each place what is wrong with it."""
         start = time.perf_counter()
-        settings = self._service.settings
         caller = _caller(request)
-        body = await guard.body_of(
-            request.receive, caller, settings.row_bytes, self._service.patience
-        )
-        typed = read(body)
+        most = uploads.most_bytes(self._service)
+        body = await guard.body_of(request.receive, caller, most, self._service.patience)
+        files = uploads.parts(body, caller) if caller.kind == uploads.FORM else {}
+        typed = read(body) if caller.kind != uploads.FORM else uploads.typed(files)
         try:
-            reply = await self._service.one(self._row(typed), "", start)
+            row = {**self._row(typed), **uploads.of_files(files, self._service.signature)}
+            reply = await self._service.one(row, "", start)
         except WrongRowError as error:
             return self._form(request, typed, [one for _, one in error.problems], status=422)
         except ServingError as error:
@@ -140,6 +140,8 @@ class Page:
             "said": None if reply is None else self._said(reply),
             "trouble": None if trouble is None else trouble.what(language),
             "wrong": sum(1 for one in fields if one.is_refused),
+            "has_file": any(one.control == "file" for one in fields),
+            "accept": uploads.accepted(self._service.signature),
         }
         return self._rendered("try.html", language, "/", status, **facts)
 
@@ -196,7 +198,9 @@ def field(column: Column, value: str, problem: Problem | None, language: Languag
     """Make the place of a column in the form."""
     words = column.words[:MOST_WORDS]
     control: Control = "words"
-    if column.kind == "number":
+    if column.kind in FILES:
+        control, value = "file", ""
+    elif column.kind == "number":
         control = "number"
     elif column.kind == "day" and _DAY.fullmatch(str(column.example)):
         control = "date"

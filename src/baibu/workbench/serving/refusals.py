@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from baibu.core.errors import MACHINE
-from baibu.core.language import Language, messages
+from baibu.core.language import Language, fill, messages
 from baibu.workbench.errors import WorkbenchError
 from baibu.workbench.packaging.signature import Problem
 
@@ -30,8 +30,8 @@ class ServingError(WorkbenchError):
         for name in ("reason", "unit"):
             text = known.get(f"{name}.{told.get(name)}")
             if text is not None:
-                told[name] = text.into(language).format_map(self.facts)
-        return messages("errors")[f"{self.code}.what"].into(language).format_map(told)
+                told[name] = fill(text.into(language), self.facts)
+        return fill(messages("errors")[f"{self.code}.what"].into(language), told)
 
 
 class NotReadableError(ServingError):

@@ -32,14 +32,15 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from baibu.core.clock import now
 
 MOST_WAITING = 100_000  # lines
 _BREAKS = ("\x85", "\u2028", "\u2029")
-PAUSE = 0.05  # seconds between two writes, so that one write carries many lines
+PAUSE = 0.2  # seconds between two writes: each takes the interpreter from those who answer
 
 log = logging.getLogger("baibu.serving")
 
@@ -49,7 +50,7 @@ class Pages:
 
     def __init__(self, folder: Path, kind: str, most_bytes: int) -> None:
         self._folder, self._kind, self._most = folder, kind, most_bytes
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._day, self._size = "", 0
 
     def write(self, raw: bytes, at: datetime, *, is_lasting: bool = False) -> None:
@@ -58,8 +59,7 @@ class Pages:
         if self._file is None or day != self._day or self._size + len(raw) > self._most:
             self._next(day)
         assert self._file is not None  # noqa: S101 - _next opened it
-        self._file.write(raw)
-        self._file.flush()
+        _whole(self._file, raw)
         if is_lasting:
             os.fsync(self._file.fileno())
         self._size += len(raw)
@@ -76,7 +76,7 @@ class Pages:
         for number in itertools.count(1):
             path = self._folder / f"{self._kind}-{day}-{os.getpid()}-{number}.jsonl"
             try:
-                self._file = path.open("xb")
+                self._file = path.open("xb", buffering=0)
             except FileExistsError:
                 continue
             self._day, self._size = day, 0
@@ -178,8 +178,16 @@ class RequestLog:
         try:
             self._requests.write(raw, self._clock())
         except OSError as error:
+            self._requests.close()  # what follows must not be put to half a line
             self.lost += count
             log.warning("the request log cannot be written, %d lines are lost: %s", count, error)
+
+
+def _whole(file: FileIO, raw: bytes) -> None:
+    """Write all of it: a disk that is nearly full may take a part, and refuse the rest."""
+    left = memoryview(raw)
+    while left:
+        left = left[file.write(left) or 0 :]
 
 
 def _is_one_line(text: str) -> bool:

@@ -4,26 +4,30 @@ Reads  a package's folder; nothing is served that `packaging` refuses.
 Gives  its address to `opened` once every process answers.
 
 It listens to this machine only, unless another host is named, and answers only to names it was
-told. Several processes take requests from one listening socket; one that dies is replaced, and when
-this process dies, however it dies, the others end.
+told. Several processes share a port; one that dies is replaced, and when this process dies, however
+it dies, the others end.
 
 Start reading at `serve`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import gc
 import logging
 import multiprocessing
+import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -58,28 +62,50 @@ def serve(
     settings: Settings | None = None,
     opened: Opened = lambda _: None,
 ) -> None:
-    """Serve a package until interrupted; port 0 takes a free one."""
+    """Serve a package until interrupted; port 0 takes a free one, 0 workers one per processor."""
     manifest.checked(folder)
+    workers = workers or processors()
     settings = settings or Settings()
     if log is not None:
         settings = replace(settings, log=log)
     if host not in EVERYWHERE:
         settings = replace(settings, hosts=(*settings.hosts, _shown(host)))
-    with listen(host, port) as listening:
-        address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
+    with contextlib.ExitStack() as kept:
+        listening = [kept.enter_context(one) for one in _listening(host, port, workers)]
+        address = f"http://{_shown(host)}:{listening[0].getsockname()[1]}/"
         if workers == 1:
-            _made(folder, settings, lambda: opened(address)).run(sockets=[listening])
+            _made(folder, settings, lambda: opened(address)).run(sockets=listening)
             return
-        with tempfile.TemporaryDirectory(prefix="baibu-counts-") as shared:
-            settings = replace(settings, shared=Path(shared))
-            _Crew(folder, settings, listening, workers).run(lambda: opened(address))
+        shared = kept.enter_context(tempfile.TemporaryDirectory(prefix="baibu-counts-"))
+        settings = replace(settings, shared=Path(shared))
+        _Crew(folder, settings, listening, workers).run(lambda: opened(address))
 
 
-def listen(host: str, port: int) -> socket.socket:
+def processors() -> int:
+    """Say how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _listening(host: str, port: int, workers: int) -> Sequence[socket.socket]:
+    """Take the port: for several processes once for each, where the system then shares out evenly.
+
+    On one socket the process that wakes first may take every connection.
+    """
+    first = listen(host, port)
+    if workers == 1 or not sys.platform.startswith("linux"):
+        return [first]
+    port = first.getsockname()[1]
+    first.close()  # it was free: nobody shares it but those who are asked to
+    return [listen(host, port, is_shared=True) for _ in range(workers)]
+
+
+def listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     """Take the port, or say that another program has it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        return socket.create_server((host, port), family=family, backlog=512, reuse_port=is_shared)
     except OSError as error:
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             with socket.create_server((host, 0), family=family) as free:
@@ -101,19 +127,35 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def server(app: Served, ready: Callable[[], None] = lambda: None) -> uvicorn.Server:
-    """Make the server of an application."""
+def server(
+    app: Served, ready: Callable[[], None] = lambda: None, *, has_wire: bool = True
+) -> uvicorn.Server:
+    """Make the server of an application; without the `wire`, every request goes through ASGI."""
     config = uvicorn.Config(
         app,
+        http=(_wire() if has_wire and not app.service.predictor.is_media else None) or "auto",
         lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
         ws="none",
+        timeout_keep_alive=app.service.settings.idle_seconds,
         timeout_graceful_shutdown=round(app.service.settings.seconds) + 1,
     )
     return _Server(config, ready)
+
+
+def _wire() -> type[asyncio.Protocol] | None:
+    """Give the protocol that answers single rows; nothing where its libraries are not as it needs.
+
+    Then every request goes through ASGI, and only takes longer.
+    """
+    if find_spec("httptools") is None:
+        return None
+    from baibu.workbench.serving import wire
+
+    return wire.Wire if wire.fits() else None
 
 
 def _made(folder: Path, settings: Settings, ready: Callable[[], None]) -> uvicorn.Server:
@@ -140,7 +182,7 @@ class _Crew:
 
     folder: Path
     settings: Settings
-    listening: socket.socket
+    listening: Sequence[socket.socket]  # one for all, or one for each
     size: int
     hands: dict[int, _Hand] = field(default_factory=dict)
     deaths: int = 0
@@ -159,8 +201,9 @@ class _Crew:
         context = multiprocessing.get_context("spawn")
         mine, theirs = context.Pipe()
         settings = replace(self.settings, worker=number)
+        listening = self.listening[number % len(self.listening)]
         process = context.Process(
-            target=_hand, args=(self.folder, settings, self.listening, theirs), daemon=True
+            target=_hand, args=(self.folder, settings, listening, theirs), daemon=True
         )
         process.start()
         theirs.close()

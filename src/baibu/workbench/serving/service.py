@@ -48,6 +48,7 @@ class Reply(NamedTuple):
     answer: Answer
     said: str  # as the inside of a JSON object
     remarks: tuple[Problem, ...]
+    ms: float  # from the request's arrival to its answer
 
 
 class Service:
@@ -84,23 +85,40 @@ class Service:
 
     async def one(self, row: Mapping[str, Any], text: str, start: float) -> Reply:
         """Answer one row; `WrongRowError`, `BusyError` or `LateError` where it cannot be."""
+        reply = self.reply(row, await self.batcher.ask(row), start)
+        self.write_down([(row, text, reply)])
+        return reply
+
+    def reply(self, row: Mapping[str, Any], found: tuple[Answer, bool], start: float) -> Reply:
+        """Put what the model says of a row that came at `start` as a reply, and count it."""
         remarks: tuple[Problem, ...] = ()
-        answer, is_usual = await self.batcher.ask(row)
+        answer, is_usual = found
         if not is_usual and (problems := self.signature.problems(row)):
             _refuse([(1, problem) for problem in problems])
             remarks = tuple(problems)
             for problem in problems:
                 self.counts.add(f"remark:{self._column(problem)}")
         said = self.teller.said(answer)
-        identity = self.log.new_id()
-        taken = time.perf_counter() - start
+        seconds = time.perf_counter() - start
         self._count(answer)
-        self.counts.observe("seconds:predict", taken)
+        self.counts.observe("seconds:predict", seconds)
+        return Reply(self.log.new_id(), answer, said, remarks, seconds * 1000)
+
+    def write_down(self, answered: Sequence[tuple[Mapping[str, Any], str, Reply]]) -> None:
+        """Write rows, each with the text it came as, into the log beside their replies."""
         if self.log.is_on:
-            written = self.log.row(row, text)
-            line = self.teller.line(self.log.stamp(), identity, written, said, taken * 1000)
-            self.log.add([line])
-        return Reply(id=identity, answer=answer, said=said, remarks=remarks)
+            at, line = self.log.stamp(), self.teller.line
+            row_of = self._figures if self.predictor.is_media else self.log.row
+            self.log.add(
+                [
+                    line(at, reply.id, row_of(row, text), reply.said, reply.ms)
+                    for row, text, reply in answered
+                ]
+            )
+
+    def _figures(self, row: Mapping[str, Any], _: str) -> str:
+        """Give what is written down of a text or a file: what it is like, never what it says."""
+        return self.log.row(self.predictor.logged(row), "")
 
     async def many(self, body: bytes, kind: str, start: float) -> list[Reply]:
         """Answer all rows of a request, or none of them."""
@@ -114,18 +132,11 @@ class Service:
             rows, replies = await asyncio.wait_for(asyncio.shield(begun), self.settings.seconds)
         except TimeoutError:
             raise LateError(limit=f"{self.settings.seconds:g}") from None
-        taken = time.perf_counter() - start
+        seconds = time.perf_counter() - start
         self._count_many(replies)
-        self.counts.observe("seconds:batch", taken)
-        if self.log.is_on:
-            at, ms = self.log.stamp(), taken * 1000
-            pairs = zip(rows, replies, strict=True)
-            self.log.add(
-                [
-                    self.teller.line(at, reply.id, self.log.row(row, ""), reply.said, ms)
-                    for row, reply in pairs
-                ]
-            )
+        self.counts.observe("seconds:batch", seconds)
+        timed = [reply._replace(ms=seconds * 1000) for reply in replies]
+        self.write_down([(row, "", reply) for row, reply in zip(rows, timed, strict=True)])
         return replies
 
     def label(self, identity: Any, truth: Any) -> dict[str, Any]:
@@ -169,6 +180,7 @@ class Service:
                 answer=answer,
                 said=self.teller.said(answer),
                 remarks=odd.get(number, ()),
+                ms=0.0,
             )
             for number, answer in enumerate(answers)
         ]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from baibu.workbench.card import Card, Source
 from baibu.workbench.errors import NoColumnError, NoTargetError
-from baibu.workbench.step import EVERY, Given, Work, step
+from baibu.workbench.media.acquiring import acquired
+from baibu.workbench.media.reading import is_folder, listing
+from baibu.workbench.step import EVERY, MEDIA, Given, Work, step
 from baibu.workbench.tables.reading import Reading, read_table
 from baibu.workbench.tables.types import Column, settled
 
@@ -25,6 +27,8 @@ def files(card: Card, folder: Path) -> Mapping[str, Any]:
         if "://" not in source.address and path.is_file():
             about = path.stat()
             found[source.address] = [about.st_size, about.st_mtime_ns]
+        elif is_folder(source, folder):
+            found[source.address] = listing(path)
     return found
 
 
@@ -32,12 +36,14 @@ def files(card: Card, folder: Path) -> Mapping[str, Any]:
     stage=1,
     gives=("table", "data_card"),
     settings=("source", "task.target"),
-    kinds=EVERY,
+    kinds=EVERY | MEDIA,
     outside=files,
 )
 def acquire(work: Work) -> Given:
     """Read, join, and settle the types of the columns."""
     sources: tuple[Source, ...] = work.setting("source")
+    if any(is_folder(source, work.folder) for source in sources):
+        return acquired(work, sources)
     whole: pd.DataFrame | None = None
     readings = []
     for source in sources:

@@ -55,6 +55,7 @@ def baseline(
     choice: Mapping[str, Any],
 ) -> Given:
     """Score the constant and the linear model."""
+    work.workers_begin()  # training comes next
     at = _setting(work, shaped, problem, rows)
     models = [_scored(at, "constant", _constant)]
     if at.frame.shape[1]:
@@ -122,13 +123,14 @@ def _scored(at: _Setting, name: str, predict: Predict) -> dict[str, Any]:
     there = [score for score in scores if score is not None]
     sizes = [(len(learnt), len(watched)) for learnt, watched in at.parts]
     middle, half = interval(there, sizes)
+    least, most = metrics.METRICS[at.metric].bounds
     return {
         "model": name,
         "folds": scores,
         "mean": middle,
         "half": half,
-        "low": None if middle is None or half is None else middle - half,
-        "high": None if middle is None or half is None else middle + half,
+        "low": None if middle is None or half is None else max(least, middle - half),
+        "high": None if middle is None or half is None else min(most, middle + half),
     }
 
 

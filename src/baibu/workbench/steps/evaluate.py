@@ -16,6 +16,7 @@ from baibu.workbench.model import Model
 from baibu.workbench.monitor.plan import answered
 from baibu.workbench.sealed import Sealed
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.threads import one_thread
 from baibu.workbench.truth import numbered
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def evaluate(
     found = Model.of(model)
     about = found.about
     opened = vault.open("final")
-    predicted = found.predict(shapers.applied(shaper, cleaners.applied(cleaner, opened)))
+    shaped_rows = shapers.applied(shaper, cleaners.applied(cleaner, opened))
+    with one_thread():
+        predicted = found.predict(shaped_rows)
     truth = numbered(opened[about.target], about.classes)
     told: dict[str, Any] = {"rows": len(opened), "metric": about.metric, "scores": {}}
     for name, metric in metrics.METRICS.items():

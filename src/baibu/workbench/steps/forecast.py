@@ -257,12 +257,13 @@ def foretell(
         work.note("foretell.late", level="worth_knowing", names=left)
     everything = [*simple, *learnt, *_pairs(learnt)]
     best = min(everything, key=lambda one: _loss(one, metric))
-    scale, missed = backtest.errors_scale(best, panel, beat.season), best.missed
+    off = backtest.Errors.of(best, panel, beat.season)
     forecaster = Forecaster(
-        beat=beat, names=panel.names, widths=backtest.widths(missed, scale),
+        beat=beat, names=panel.names, widths=backtest.widths(off.missed, off.scale),
+        floors=off.floors,
         ways=backtest.way_of(beat, panel, best.name, metric=metric, seed=work.seed),
     )  # fmt: skip
-    held = backtest.coverage(missed, scale)
+    held = backtest.coverage(off.missed, off.scale)
     return {
         "forecaster": forecaster.bundle(),
         "backtest": {
@@ -318,7 +319,7 @@ def _validation(work: Work, best: Tried, simple: Tried, metric: str) -> dict[str
         work.note("foretell.no_surer", level="warning", name=best.name, gain=gain, half=half)
     return {
         "metric": metric, "by_fold": told["folds"], "mean": told["mean"], "low": told["low"],
-        "high": told["high"], "baseline": usual["mean"], "gain": gain,
+        "high": told["high"], "half": half, "baseline": usual["mean"], "gain": gain,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from baibu.workbench.explaining.curves import Curve, curve
 from baibu.workbench.explaining.weights import LEAST_AGREEMENT, agreement, weighed
 from baibu.workbench.model import Model
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.threads import one_thread
 from baibu.workbench.truth import numbered
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ def importance(work: Work, model: Any, shaped: pd.DataFrame, blend: Any) -> Give
     found = Model.of(model)
     frame = shaped[list(found.about.columns)]
     truth = numbered(shaped[found.about.target], found.about.classes)
-    ways = weighed(found, frame, truth, watched=blend["folds"], seed=work.seed)
+    with one_thread():
+        ways = weighed(found, frame, truth, watched=blend["folds"], seed=work.seed)
     heaviest = ways["permutation"]
     work.note("importance.main", names=[one.name for one in heaviest[:TOLD]])
     pairs = agreement(ways)
     _quarrels(work, pairs)
-    curves = [
-        curve(found, frame, one.name, seed=work.seed) for one in heaviest[:CURVES] if one.weight > 0
-    ]
+    shown = [one.name for one in heaviest[:CURVES] if one.weight > 0]
+    with one_thread():
+        curves = [curve(found, frame, name, seed=work.seed) for name in shown]
     _warn(work, curves)
     return {
         "importance": {

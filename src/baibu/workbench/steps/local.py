@@ -20,6 +20,7 @@ from baibu.workbench.explaining.telling import Telling, telling
 from baibu.workbench.explaining.weights import turns_of
 from baibu.workbench.model import Model
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.threads import one_thread
 from baibu.workbench.truth import numbered
 
 if TYPE_CHECKING:
@@ -50,16 +51,17 @@ def local(
     places = np.array([one.at for one in chosen], dtype=np.int64)
     turns = turns_of(len(shaped), blend["folds"], found.about.folds)[places]
     explainer = Explainer(found, shaped, seed=work.seed)
-    told = explainer.of(shaped.iloc[places], turns)
+    with one_thread():
+        told = explainer.of(shaped.iloc[places], turns)
     names, values = by_column(told.names, told.values, sources(shaper))
     rows = []
     for number, one in enumerate(chosen):
         output = int(told.output[number].argmax())
-        nearby = explained_nearby(
-            _around(found, (shaped, cleaned), shaper, one.at, int(turns[number]), work.seed),
-            output if explainer.is_multiclass else -1,
-            seed=work.seed,
-        )
+        around = _around(found, (shaped, cleaned), shaper, one.at, int(turns[number]), work.seed)
+        with one_thread():
+            nearby = explained_nearby(
+                around, output if explainer.is_multiclass else -1, seed=work.seed
+            )
         rows.append({
             **_row(one, found, truth, votes),
             "of": _class(found, output),

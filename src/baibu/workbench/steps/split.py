@@ -1,7 +1,8 @@
 """Keep the test rows apart, before anybody looks at them.
 
 Rows that are the same in every column stay on one side: else the test would hold what was learnt
-by heart. Rows without a target are left out, and counted.
+by heart. Where nearly all repeat others they are no copies, but what such few columns can say; then
+each is a row of its own. Rows without a target are left out, and counted.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from baibu.workbench.errors import (
     TooFewRowsError,
     WrongTaskError,
 )
-from baibu.workbench.guess import label
+from baibu.workbench.guess import LEAST_PER_CLASS, frequent, label
 from baibu.workbench.step import TABLES, Given, Work, step
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEAST_ROWS = 30
-LEAST_PER_CLASS = 10  # rows: fewer cannot stand on both sides and in every fold
+MOST_TWINS = 0.9  # of the rows that repeat others, up to which they are taken for copies
 MOST_REST = 0.5  # of the rows of a class that one group or day may drag to one side, with a warning
 
 
@@ -47,6 +48,11 @@ def split(work: Work, table: pd.DataFrame) -> Given:
         names = ", ".join(kept.columns)
         raise NoColumnError(where="split.column", column=column, columns=names)
     twins = _twins(kept)
+    doubles = int(len(twins) - len(np.unique(twins)))
+    is_usual = doubles > MOST_TWINS * len(twins)  # few columns: what is the same is no copy
+    if is_usual:
+        twins = np.arange(len(twins))
+        work.note("split.repeats", level="worth_knowing", rows=doubles)
     rng = np.random.default_rng(work.seed)
     if how == "time":
         is_test = _latest(kept[column], plan.test)
@@ -55,8 +61,7 @@ def split(work: Work, table: pd.DataFrame) -> Given:
     else:
         strata = kept[target] if how == "stratified" else None
         is_test = _drawn(twins, strata, plan.test, rng)
-    doubles = int(len(twins) - len(np.unique(twins)))
-    if doubles:
+    if doubles and not is_usual:
         work.note("split.doubles", level="worth_knowing", rows=doubles)
     _check_sides(work, kept, is_test, target, kind)
     work.note("split.done", how=how, seen=int((~is_test).sum()), test=int(is_test.sum()))
@@ -101,8 +106,12 @@ def _fitting(work: Work, kept: pd.DataFrame, target: str, kind: str) -> pd.DataF
         amounts: pd.DataFrame = kept[finite]
         return amounts
     classes = kept[target].map(label)
-    if kind == "binary" and classes.nunique() != 2:
+    learnable = len(frequent(classes))
+    if kind == "binary" and classes.nunique() != 2 and learnable != 2:
         detail = f"{classes.nunique()} ≠ 2"
+        raise WrongTaskError(where="task.kind", target=target, kind=kind, detail=detail)
+    if kind == "multiclass" and learnable == 2:  # the others are too rare, as is told below
+        detail = f"{learnable} < 3"
         raise WrongTaskError(where="task.kind", target=target, kind=kind, detail=detail)
     if kind == "binary" and work.setting("task.positive") not in set(classes):
         detail = f"task.positive = {work.setting('task.positive')!r}"

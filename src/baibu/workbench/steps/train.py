@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from baibu.workbench.asking import question
@@ -31,6 +32,8 @@ def train(
     """Search through the list; what does not fit into the time is left for tuning."""
     asked = question(shaped, problem, rows, count=work.setting("split.folds"), seed=work.seed)
     learners = set(choice["learners"])
+    work.workers_ready()  # the budget is for training
+    start = time.monotonic()
     found = search(
         asked,
         work.scratch,
@@ -42,8 +45,11 @@ def train(
         is_varied=False,
     )
     work.note("train.done", count=len(found.tried), folds=found.folds, score=found.score)
+    trained = packed(found, asked.metric)
     return {
-        "trained": packed(found, asked.metric),
-        "trials": {"folds": found.folds, "seconds": found.seconds,
+        "trained": trained,
+        "trials": {"folds": found.folds, "seconds": time.monotonic() - start,
+                   "pace": dict(found.pace),
+                   "dropped": list(found.dropped),
                    "tried": [told(one) for one in found.tried]},
     }  # fmt: skip

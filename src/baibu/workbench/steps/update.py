@@ -10,12 +10,12 @@ import numpy as np
 
 from baibu.workbench.card import Upkeep
 from baibu.workbench.monitor import compare, performance, policy
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import KINDS, MEDIA, Given, Work, step
 
 WIDTH = 2.0  # an interval's half, to the gain that should be seen
 
 
-@step(stage=7, gives=("policy",), settings=("upkeep",))
+@step(stage=7, gives=("policy",), settings=("upkeep",), kinds=KINDS | MEDIA)
 def update(work: Work, watch: Any, evaluation: Any, problem: Any) -> Given:
     """Reckon schedule, costs and the rows that a comparison needs, before it is urgent."""
     upkeep: Upkeep = work.setting("upkeep")
@@ -24,7 +24,10 @@ def update(work: Work, watch: Any, evaluation: Any, problem: Any) -> Given:
     spread, gain = _outcome(kind, evaluation)
     each = compare.sample_size(spread, gain) if gain > 0 else None
     days = 2 * each / upkeep.rows_per_day if each and upkeep.rows_per_day else None
-    work.note("update.schedule", days=upkeep.schedule_days, window=upkeep.window_days)
+    if upkeep.schedule_days:
+        work.note("update.schedule", days=upkeep.schedule_days, window=upkeep.window_days)
+    else:
+        work.note("update.no_schedule", window=upkeep.window_days)
     if each is not None:
         work.note("update.divided", rows=each, gain=gain)
     if upkeep.retrain_cost and upkeep.rows_per_day and upkeep.schedule_days:

@@ -10,7 +10,7 @@ from baibu.workbench import cleaner as cleaners
 from baibu.workbench.artefacts import Bundle
 from baibu.workbench.monitor import causes, drift, grafana, performance, rules
 from baibu.workbench.monitor import plan as plans
-from baibu.workbench.step import Given, Work, step
+from baibu.workbench.step import KINDS, MEDIA, Given, Work, step
 from baibu.workbench.truth import truth_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SERVICE = "127.0.0.1:8200"  # where `baibu project serve` answers, unless told o
     stage=7,
     gives=("watch", "alerts", "dashboards"),
     settings=("name", "task.latency_ms", "task.costs"),
+    kinds=KINDS | MEDIA,
 )
 def watch(
     work: Work,

@@ -41,7 +41,7 @@ ENDINGS: dict[str, Form] = {
 }  # fmt: skip
 READERS = {"parquet": "pyarrow", "excel": "openpyxl"}  # libraries that pandas asks for
 TIMEOUT = 60.0  # seconds
-IN_MEMORY = 4  # bytes of a table in memory for each of its file, about
+IN_MEMORY = 16  # bytes at most, while a table is typed and cleaned, for each of its file
 PACKED = 5  # bytes of a file for each of a packed one, about
 ROWS_AT_ONCE = 200_000
 NOTHING = ("?", "-", "--", "n/a", "空", "缺失", "未知", "不详")  # beside pandas' own

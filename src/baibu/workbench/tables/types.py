@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-Type = Literal["number", "category", "day", "text", "key", "constant", "list"]
+Type = Literal[
+    "number", "category", "day", "text", "key", "constant", "list", "file", "image", "sound"
+]  # fmt: skip
 FITS = 0.98  # of the values that are there
 FEW = 30  # rows: below, every value must fit
 TEXT_WORDS = 4  # words of a usual value from which a column is text
@@ -58,7 +60,7 @@ def settled(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Column, ...]]:
                 distinct=distinct,
                 was=str(series.dtype),
                 unfit=unfit,
-                examples=tuple(str(item)[:60] for item in there.astype(str).unique()[:3]),
+                examples=tuple(item[:60] for item in there.drop_duplicates()[:3].astype(str)),
             )
         )
     settled_frame = pd.DataFrame(made)
@@ -86,21 +88,34 @@ def _of_objects(series: pd.Series[Any]) -> tuple[pd.Series[Any], Type, int]:
     there = series.dropna()
     if there.map(lambda item: isinstance(item, (list, dict, tuple, set))).any():
         return series.map(str, na_action="ignore"), "list", 0
-    said = there.astype(str).str.strip()
+    said = _stripped(there.astype(str))
     said = said[said != ""]
     if not len(said):
         return series.where(series.isna(), None), "constant", 0
-    if said.str.match(r"^[\[{].*[\]}]$").mean() >= FITS:
+    counts = said.value_counts(sort=False)  # each text is looked at once, however often it stands
+    texts = counts.index.to_series()
+    if _share(texts.str.match(r"^[\[{].*[\]}]$"), counts) >= FITS:
         return said.reindex(series.index), "list", 0
     for test, turn, kind in ((_NUMBER, _numbers, "number"), (_DAY, _days, "day")):
-        fits = said.str.fullmatch(test) & said.str.contains(r"\d")
-        if fits.mean() >= (FITS if len(said) >= FEW else 1.0):
-            turned = turn(said.where(fits)).reindex(series.index)
+        fits = texts.str.fullmatch(test) & texts.str.contains(r"\d")
+        if _share(fits, counts) >= (FITS if len(said) >= FEW else 1.0):
+            turned = said.map(turn(texts.where(fits))).reindex(series.index)
             unfit = len(said) - int(turned.notna().sum())
             if unfit <= (1 - FITS) * len(said):
                 return turned, kind, unfit  # type: ignore[return-value]
     words = said.reindex(series.index)
     return words.astype(object).where(words.notna(), None), _kind_of_words(said), 0
+
+
+def _stripped(said: pd.Series[Any]) -> pd.Series[Any]:
+    """Take the spaces off both ends, of each text once."""
+    texts = said.drop_duplicates()
+    return said.map(dict(zip(texts, texts.str.strip(), strict=True)))
+
+
+def _share(fits: pd.Series[Any], counts: pd.Series[Any]) -> float:
+    """Say which share of the rows holds a text that fits."""
+    return float(counts.to_numpy()[fits.to_numpy(dtype=bool)].sum() / counts.sum())
 
 
 def _kind_of_words(said: pd.Series[Any]) -> Type:

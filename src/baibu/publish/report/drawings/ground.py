@@ -45,8 +45,9 @@ def rounded(within: tuple[float, float], about: float) -> Ticks:
     """Choose round values; large ones are written with commas."""
     if within[1] - within[0] < TINY:  # decimal places would not end
         return [(value, f"{value:.2g}") for value in within]
+    is_large = max(map(abs, within)) >= LARGE
     return [
-        (value, f"{value:,.0f}" if abs(value) >= LARGE and text.lstrip("-−").isdigit() else text)
+        (value, f"{value:,.0f}" if is_large and text.lstrip("-−").isdigit() else text)
         for value, text in ticks(within, about=about)
     ]
 

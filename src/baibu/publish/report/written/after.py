@@ -11,6 +11,7 @@ from markupsafe import Markup
 from baibu.publish.report.drawings import bars
 from baibu.publish.report.marks import key, written
 from baibu.publish.report.parts import LONG, Figure, Writer
+from baibu.publish.report.written import groups
 
 KNOWN = frozenset(  # steps that some chapter tells of
     (
@@ -25,6 +26,7 @@ KNOWN = frozenset(  # steps that some chapter tells of
         "train",
         "tune",
         "ensemble",
+        "learning_curve",
         "validate",
         "evaluate",
         "importance",
@@ -33,6 +35,16 @@ KNOWN = frozenset(  # steps that some chapter tells of
         "foretell_simply",
         "foretell",
         "judge_forecast",
+        "divide",
+        "portray",
+        "encode",
+        "start_simply",
+        "learn",
+        "judge_media",
+        "point_out",
+        "pack_media",
+        "group",
+        "judge_groups",
         "package",
         "watch",
         "update",
@@ -93,7 +105,9 @@ def _of_test(w: Writer) -> list[Markup]:
 
 def package(w: Writer) -> tuple[Markup, bool]:
     """Write what the package holds, and how to put it to use."""
-    step = w.told.step("package")
+    step = w.told.step("package") or w.told.step("pack_media")
+    if groups.is_told(w):  # groups are described, and nothing is asked later
+        return Markup(""), False
     if step is None or not w.told.has("package"):
         return w.waiting("package") if step is not None else w.p("package.none"), False
     told = w.out("package")
@@ -103,7 +117,7 @@ def package(w: Writer) -> tuple[Markup, bool]:
     ]
     return (
         w.p("package.lead", count=w.number("/package/sizes", "count", op="length"))
-        + w.notes("package")
+        + w.notes("package", "pack_media")
         + w.p("package.serve")
         + Markup('<pre class="code" tabindex="0">baibu project serve</pre>')
         + w.table(
@@ -120,6 +134,8 @@ def package(w: Writer) -> tuple[Markup, bool]:
 def watch(w: Writer) -> tuple[Markup, bool]:
     """Write what is watched once the model serves, and when it is trained anew."""
     there = [name for name in ("watch", "update") if w.told.step(name) is not None]
+    if groups.is_told(w):
+        return Markup(""), False
     if not there:
         return w.p("watch.none"), False
     parts = [w.p("watch.lead")] + [w.notes(name) for name in there]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from baibu.publish.report.drawings import forest
 from baibu.publish.report.marks import figure
 from baibu.publish.report.parts import Figure, Writer
-from baibu.publish.report.written import forecast
+from baibu.publish.report.written import forecast, groups, media, models
 from baibu.workbench.metrics import METRICS
 
 SCORES = "/evaluation/scores"
@@ -20,11 +20,14 @@ MODELS = "/baseline/models"
 def write(w: Writer) -> tuple[Markup, bool]:
     """Write three sentences, one figure, and what is left for a person to decide."""
     said = Markup("").join(
-        Markup('<p class="report-lead">{}</p>').format(one)
-        for one in (_what(w), _how_well(w), _against(w))
-        if one
+        Markup('<p class="report-lead">{}</p>').format(one) for one in _sentences(w) if one
     )
-    return said + _picture(w) + _to_decide(w), w.told.has("evaluation", "validation", "baseline")
+    needed = ("judged_groups",) if groups.is_told(w) else ("evaluation", "validation", "baseline")
+    return said + _picture(w) + _to_decide(w), w.told.has(*needed)
+
+
+def _sentences(w: Writer) -> list[Markup]:
+    return groups.answer(w) if groups.is_told(w) else [_what(w), _how_well(w), _against(w)]
 
 
 def _what(w: Writer) -> Markup:
@@ -34,6 +37,8 @@ def _what(w: Writer) -> Markup:
     facts = {"target": task["target"], "positive": task["positive"]}
     if task["kind"] == "forecast":
         return w.say("answer.what_forecast", horizon=w.number("/problem/task/horizon"), **facts)
+    if media.is_told(w):
+        return media.what(w)
     if not w.told.has("cleaner"):
         return w.say(f"answer.will_{_kind(task['kind'])}", **facts)
     columns = w.number("/cleaner/columns", "count", op="length")
@@ -115,25 +120,24 @@ def _against(w: Writer) -> Markup:
     """Compare with saying always the same, and with the linear model."""
     if not w.told.has("baseline"):
         return Markup("")
-    models = {one["model"]: place for place, one in enumerate(w.out("baseline")["models"])}
+    places = {one["model"]: place for place, one in enumerate(w.out("baseline")["models"])}
     metric = w.word("metric", w.out("baseline")["metric"])
     facts: dict[str, object] = {"metric": metric}
-    for name, place in models.items():
+    for name, place in places.items():
         if w.out("baseline")["models"][place]["mean"] is not None:
             facts[name] = w.number(f"{MODELS}/{place}/mean")
     if not {"constant", "linear"} <= set(facts):
         return _against_best(w, metric)
     if not w.told.has("validation"):
         return w.say("answer.to_beat", **facts)
-    told = w.out("validation")
-    half = told["high"] - told["mean"]
-    sure = "sure" if told["gain"] > half else "unsure"
+    width, shown = models.half(w)
+    sure = "sure" if w.out("validation")["gain"] > width else "unsure"
     return w.say(
         f"answer.against_{sure}",
         **facts,
         mean=w.number("/validation/mean"),
         gain=w.number("/validation/gain"),
-        half=w.number("/validation/high", op="minus", other="/validation/mean"),
+        half=shown,
         paid=_paid(w),
     )
 
@@ -173,7 +177,7 @@ def _picture(w: Writer) -> Markup:
         if one["mean"] is None:
             continue
         path = f"{MODELS}/{place}"
-        low, high = one["low"] or one["mean"], one["high"] or one["mean"]
+        low, high = (one["mean"] if one[end] is None else one[end] for end in ("low", "high"))
         scores.append(
             forest.Score(
                 name=_row(w, one["model"]),

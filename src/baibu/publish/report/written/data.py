@@ -35,16 +35,18 @@ def problem(w: Writer) -> tuple[Markup, bool]:
     task, guessed = w.out("problem")["task"], set(told["guessed"])
     tag = Markup(' <span class="tag">{}</span>').format(w.say("problem.guessed"))
 
+    open_ = Markup('{} <span class="tag">{}</span>').format(
+        w.say("problem.unsaid"), w.say("problem.open")
+    )
+
     def entry(name: str, what: object) -> tuple[object, object]:
-        flag = tag if name in guessed else Markup("")
+        flag = tag if name in guessed and what is not open_ else Markup("")
         return word("entry", name, w.language), Markup("{}{}").format(what, flag)
 
-    pairs = [
-        entry(f"problem.{name}", told["problem"][name].strip() or w.say("problem.unsaid"))
-        for name in ENTRIES
-    ]
+    pairs = [entry(f"problem.{name}", told["problem"][name].strip() or open_) for name in ENTRIES]
+    target = (w.say("problem.target"), Markup("<strong>{}</strong>").format(task["target"]))
     asked = [
-        (w.say("problem.target"), Markup("<strong>{}</strong>").format(task["target"])),
+        *([target] if task["target"] else []),
         entry("task.kind", word("kind", str(task["kind"]), w.language)),
         entry("task.metric", word("metric", task["metric"], w.language)),
     ]
@@ -268,7 +270,7 @@ def split(w: Writer) -> tuple[Markup, bool]:
     )
     if told.get("column"):
         lead += w.p("split.column", column=told["column"])
-    notes = w.notes("split", but=("split.done",))
+    notes = w.notes("split", "divide", but=("split.done",))
     return lead + notes + _looks(w) + w.source("/rows"), True
 
 

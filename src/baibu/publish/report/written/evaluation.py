@@ -14,7 +14,7 @@ from baibu.publish.report.drawings import matrix, plane
 from baibu.publish.report.drawings.ground import span
 from baibu.publish.report.marks import figure
 from baibu.publish.report.parts import Figure, Writer
-from baibu.publish.report.written import forecast
+from baibu.publish.report.written import forecast, media
 from baibu.workbench.metrics import METRICS
 
 PATH = "/evaluation"
@@ -42,6 +42,8 @@ def write(w: Writer) -> tuple[Markup, bool]:
         parts += [forecast.ahead(w), w.notes("judge_forecast")]
     else:
         parts.append(_slices(w, told))
+    if w.told.has("mistakes"):
+        parts.append(media.mistakes(w))
     return Markup("").join(parts), True
 
 

@@ -15,6 +15,7 @@ from baibu.publish.report.drawings.ground import span
 from baibu.publish.report.marks import figure
 from baibu.publish.report.notes import word
 from baibu.publish.report.parts import Figure, Writer
+from baibu.publish.report.written import media
 
 PATH = "/importance"
 SHOWN = 12  # columns
@@ -31,6 +32,8 @@ def write(w: Writer) -> tuple[Markup, bool]:
     if not w.told.has("importance"):
         return w.waiting("importance", "local"), False
     told = w.out("importance")
+    if "medium" in told:
+        return media.explained(w)
     parts = [_ways(w, told), _agreement(w, told), w.notes("importance", but=MENTIONED)]
     curves = [_curve(w, n, one) for n, one in enumerate(told.get("curves", []))]
     if curves:
@@ -180,7 +183,8 @@ def _line(w: Writer, one: Mapping[str, Any], upwards: str) -> plane.Plane:
             Key(label=w.text("explanation.accumulated"), sign="dashed", colour="amber"),
         ]
     most = max(one.get("density") or [0.0])
-    ends = [*one["low"], *one["high"], *one["mean"], *effects]
+    singles = [value for line in one.get("lines", ()) for value in line]
+    ends = [*one["low"], *one["high"], *one["mean"], *effects, *singles]
     return plane.Plane(
         layers=layers,
         keys=keys,

@@ -12,15 +12,16 @@ from markupsafe import Markup
 from baibu.publish.charts.sheet import Key
 from baibu.publish.report.drawings import bars, forest, plane
 from baibu.publish.report.drawings.ground import span
-from baibu.publish.report.marks import Op, figure, key, written
+from baibu.publish.report.marks import LEAST_FOLDS, Op, figure, fold_ends, key, written
 from baibu.publish.report.notes import word
 from baibu.publish.report.parts import LONG, Figure, Writer
-from baibu.publish.report.written import forecast
+from baibu.publish.report.written import forecast, media
 from baibu.workbench.comparing import fold_interval
 
 SHOWN = 12  # configurations in the figure
 STEPS = (
     "choose", "baseline", "train", "tune", "ensemble", "validate", "foretell_simply", "foretell",
+    "start_simply", "learn",
 )  # fmt: skip
 ELSEWHERE = (
     "choose.done",
@@ -41,18 +42,19 @@ def write(w: Writer) -> tuple[Markup, bool]:
     parts = [_chosen(w), w.notes(*STEPS, but=ELSEWHERE)]
     if tried:
         parts += [_forest(w, tried), _course(w, tried), _all(w, tried)]
+    parts.append(media.curves(w))
     if w.told.has("backtest"):
         parts.append(forecast.tried(w))
     if w.told.has("blend"):
         parts.append(_blend(w))
     if w.told.has("blend", "validation"):
-        told = w.out("validation")
-        is_sure = told["gain"] > told["high"] - told["mean"]
+        width, shown = half(w)
+        is_sure = w.out("validation")["gain"] > width
         parts.append(
             w.p(
                 "models.validated" if is_sure else "models.not_sure",
                 gain=w.number("/validation/gain"),
-                half=w.number("/validation/high", op="minus", other="/validation/mean"),
+                half=shown,
                 folds=w.number("/validation/by_fold", "count", op="length"),
             )
         )
@@ -99,14 +101,14 @@ def _chosen(w: Writer) -> Markup:
 
 
 def _reason(w: Writer, reason: Mapping[str, Any]) -> str:
-    from baibu.core.language import messages
+    from baibu.core.language import fill, messages
 
     facts = {
         name: f"{fact:,}" if isinstance(fact, int) else fact
         for name, fact in reason["facts"].items()
     }
     found = messages("workbench").get(f"reason.{reason['key']}")
-    return reason["key"] if found is None else found.into(w.language).format_map(facts)
+    return reason["key"] if found is None else fill(found.into(w.language), facts)
 
 
 def _sign(w: Writer) -> int:
@@ -137,7 +139,8 @@ def _forest(w: Writer, tried: Sequence[Tried]) -> Markup:
             )
         )
     for path, one in best:
-        middle, low, high = fold_interval(one["folds"])
+        middle = fold_interval(one["folds"])[0]
+        low, high = fold_ends(one["folds"], w.out("baseline")["metric"])
         is_tuned = path.startswith("/tuning")
         scores.append(
             forest.Score(
@@ -150,14 +153,16 @@ def _forest(w: Writer, tried: Sequence[Tried]) -> Markup:
                 is_hollow=is_tuned,
             )
         )
-        rows.append((name_of(w, one), *(w.cell(f"{path}/folds", op=op) for op in FOLDS)))
+        rows.append((name_of(w, one), *_folds(w, path, FOLDS)))
     models = {one["model"]: one for one in w.out("baseline")["models"]}
     simple = models.get("linear", {}).get("mean")
     metric = w.word("metric", w.out("baseline")["metric"])
+    is_few = w.out("trials")["folds"] < LEAST_FOLDS
     seen = w.say(
         "models.seen_up" if sign > 0 else "models.seen_down",
         metric=metric,
         folds=w.number("/trials/folds", "count"),
+        ends=w.say("models.ends_range" if is_few else "models.ends_interval"),
     )
     data = forest.Forest(
         scores=scores,
@@ -179,6 +184,20 @@ def _forest(w: Writer, tried: Sequence[Tried]) -> Markup:
 
 
 FOLDS: Sequence[Op] = ("fold_mean", "fold_low", "fold_high")
+
+
+def _folds(w: Writer, path: str, ops: Sequence[Op]) -> list[Markup]:
+    """Write mean and interval over folds; no end lies where no score can lie."""
+    return [w.cell(f"{path}/folds", op=op, other="/baseline/metric") for op in ops]
+
+
+def half(w: Writer) -> tuple[float, Markup]:
+    """Give half the width of the interval of the folds, as a number and as it is written."""
+    told = w.out("validation")
+    if "half" in told:
+        return told["half"], w.number("/validation/half")
+    shown = w.number("/validation/high", op="minus", other="/validation/mean")
+    return told["high"] - told["mean"], shown
 
 
 def _course(w: Writer, tried: Sequence[Tried]) -> Markup:
@@ -263,7 +282,7 @@ def _all(w: Writer, tried: Sequence[Tried]) -> Markup:
         (
             name_of(w, one),
             w.cell(f"{path}/score"),
-            *(w.cell(f"{path}/folds", op=op) for op in FOLDS[1:]),
+            *_folds(w, path, FOLDS[1:]),
             w.cell(f"{path}/gain"),
             w.cell(f"{path}/seconds", "seconds"),
             _params(one),
