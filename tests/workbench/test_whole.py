@@ -67,9 +67,9 @@ def given(project: Project, found: Run, name: str) -> Any:
 def test_a_table_becomes_a_judged_model(tmp_path: Path, now: Now, kind: str) -> None:
     project = project_of(tmp_path, kind)
     found = run(project, now=now)
-    assert [one.id for one in found.steps] == [
+    assert {one.id for one in found.steps} == {
         one.id for one in registry().values() if kind in one.kinds
-    ]
+    }
     told = given(project, found, "evaluation")
     better = {"binary": ("roc_auc", 0.6), "multiclass": ("roc_auc", 0.6), "regression": ("r2", 0.1)}
     name, least = better[kind]

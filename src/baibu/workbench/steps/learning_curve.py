@@ -287,18 +287,17 @@ def _tell(work: Work, told: Mapping[str, Any]) -> None:
     if told["gain"] is None:
         work.note("learning_curve.none", level="worth_knowing", sizes=len(sizes))
         return
-    half, last = sizes[-2], sizes[-1]
-    facts = {"half": half["watched"], "whole": last["watched"], "rows": last["rows"]}
+    half, whole, rows = sizes[-2]["watched"], sizes[-1]["watched"], sizes[-1]["rows"]
     if told["more"] == "helps":
-        work.note("learning_curve.helps", level="worth_knowing", **facts)
+        work.note("learning_curve.helps", level="worth_knowing", half=half, whole=whole, rows=rows)
     elif told["more"] == "flat":
-        work.note("learning_curve.flat", **facts)
+        work.note("learning_curve.flat", half=half, whole=whole, rows=rows)
     else:
-        work.note("learning_curve.unsure", **facts)
-    both = {"learnt": last["learnt"], "watched": last["watched"]}
+        work.note("learning_curve.unsure", half=half, whole=whole, rows=rows)
+    learnt = sizes[-1]["learnt"]
     if told["fit"] == "over":
-        work.note("learning_curve.over", level="worth_knowing", **both)
+        work.note("learning_curve.over", level="worth_knowing", learnt=learnt, watched=whole)
     elif told["fit"] == "under":
-        work.note("learning_curve.under", level="worth_knowing", **both)
+        work.note("learning_curve.under", level="worth_knowing", learnt=learnt, watched=whole)
     else:
-        work.note("learning_curve.right", **both)
+        work.note("learning_curve.right", learnt=learnt, watched=whole)
