@@ -27,6 +27,7 @@ DIRECT = [
         *TABLE["dependencies"],
         *(t for e in TABLE["optional-dependencies"].values() for t in e),
     ]
+    if not text.startswith("baibu[")  # the extra of all extras
 ]
 
 

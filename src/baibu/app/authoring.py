@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from baibu.grader.prove import Task, attempts, gather, portions, tasks
 from baibu.publish.markdown import brief, inline
 
 Progress = Callable[[int, int], None]  # done, all
+WAITING = 1  # processes beyond one for each processor: who waits for a time-out needs none
 SPREAD = 12  # parts of all stages together, at the least
 
 
@@ -38,7 +39,7 @@ def check(
     settings: Settings, numbers: Sequence[int | str], *, progress: Progress, run: bool = True
 ) -> ContentReport:
     """Check the content that the settings name, in as many processes as they allow."""
-    executor = LocalExecutor(settings.workers or os.cpu_count() or 2)
+    executor = LocalExecutor(settings.workers or (os.cpu_count() or 2) + WAITING)
     try:
         return content_check(
             settings.content or bundled(),
@@ -71,12 +72,13 @@ def content_check(
     chosen = [catalog.stage(number) for number in numbers] or list(catalog.stages.values())
     bodies = _bodies(catalog, problems)
     wanted = [stage for stage in chosen if stage.id in bodies]
-    for stage in wanted:
-        problems += _typeset(stage, bodies[stage.id])
     lacking = {stage.id: missing_extra(stage) for stage in wanted if run}
     problems += [error for error in lacking.values() if error is not None]
     ready = [stage for stage in wanted if run and lacking[stage.id] is None]
-    proofs = _prove(ready, bodies, executor, progress)
+    running = _begun(ready, bodies, executor)
+    for stage in wanted:  # while the files are run
+        problems += _typeset(stage, bodies[stage.id])
+    proofs = _proved(ready, bodies, running, progress)
     material = Material(catalog=catalog, bodies=bodies, proofs=proofs)
     names = {stage.id for stage in chosen}
     problems += [found for found in findings(material) if _concerns(found, names, catalog)]
@@ -118,24 +120,34 @@ def _typeset(stage: Stage, body: Body) -> Iterable[ContentError]:
             yield error
 
 
-def _prove(
-    stages: Sequence[Stage], bodies: dict[StageId, Body], executor: Executor, progress: Progress
-) -> dict[StageId, Proof]:
-    """Run every file of every stage, as many at once as the executor has room for.
+def _begun(
+    stages: Sequence[Stage], bodies: dict[StageId, Body], executor: Executor
+) -> dict[Future[tuple[Trial, ...]], tuple[Stage, tuple[Task, ...]]]:
+    """Have every file of every stage run, as many at once as the executor has room for.
 
     What mistakes do is remembered by the process that ran them, so the files of a stage stay
     together; only where few stages are asked for is one spread out.
     """
     parts = max(1, SPREAD // max(1, len(stages)))
-    waiting: dict[Future[tuple[Trial, ...]], tuple[Stage, tuple[Task, ...]]] = {}
+    running: dict[Future[tuple[Trial, ...]], tuple[Stage, tuple[Task, ...]]] = {}
     for stage in sorted(stages, key=lambda stage: _weight(stage, bodies[stage.id]), reverse=True):
         body = bodies[stage.id]
         for part in portions(stage, body, parts):
-            waiting[executor.submit(attempts, stage, body, part)] = (stage, part)
+            running[executor.submit(attempts, stage, body, part)] = (stage, part)
+    return running
+
+
+def _proved(
+    stages: Sequence[Stage],
+    bodies: dict[StageId, Body],
+    running: Mapping[Future[tuple[Trial, ...]], tuple[Stage, tuple[Task, ...]]],
+    progress: Progress,
+) -> dict[StageId, Proof]:
+    """Wait for the files that run, and gather what became of them by stage."""
     done: dict[StageId, dict[Task, Trial]] = {stage.id: {} for stage in stages}
-    everything, count = sum(len(part) for _, part in waiting.values()), 0
-    for future in as_completed(waiting):
-        stage, part = waiting[future]
+    everything, count = sum(len(part) for _, part in running.values()), 0
+    for future in as_completed(running):
+        stage, part = running[future]
         done[stage.id].update(zip(part, future.result(), strict=True))
         count += len(part)
         progress(count, everything)

@@ -16,12 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from baibu.content import Body, Stage, load
+from baibu.content import Body, Mistake, Stage, load
 from baibu.content.parcel import completed
 from baibu.content.proof import Proof, Trial, What
-from baibu.grader.behaviour import PASSED
+from baibu.grader.behaviour import PASSED, behaviour
 from baibu.grader.cheats import cheats
 from baibu.grader.checks import Check
 from baibu.grader.diagnose import PUBLIC_SEEDS, Diagnostician, is_known_to_pass, remember
@@ -117,10 +118,11 @@ def _by_file(work: Sequence[Task]) -> list[list[Task]]:
 
 
 def get_to_know(stage: Stage, body: Body) -> None:
-    """Run every mistake once and remember which checks it passes: it is not alike in these.
+    """Run every mistake once and remember what it did in each check: others are compared with that.
 
-    Most mistakes pass most checks. All of it in one runner costs a fraction of running each
-    mistake anew for each check that some other mistake fails.
+    Most mistakes pass most checks, and are not alike in these. All of it in one runner costs a
+    fraction of running each mistake anew for each check that some other mistake fails. What is
+    told of a mistake itself still comes from a runner of its own.
     """
     if body.hash in _MET:
         return
@@ -129,12 +131,19 @@ def get_to_know(stage: Stage, body: Body) -> None:
     for mistake in body.mistakes:
         bench = _bench(stage, mistake.source)
         try:
-            results = run_all(bench, checks, PUBLIC_SEEDS[0], _as_it_is, spare_slow=True)
+            noted = partial(_noted, body, mistake)
+            results = run_all(bench, checks, PUBLIC_SEEDS[0], noted, spare_slow=True)
         finally:
             bench.close()
         for found in results:
             if found.outcome == "passed":
                 remember(body, mistake, found.name, PUBLIC_SEEDS[0], PASSED)
+
+
+def _noted(body: Body, mistake: Mistake, check: Check, ran: Ran) -> Failure:
+    """Remember what a mistake did in a check that it failed."""
+    remember(body, mistake, check.name, PUBLIC_SEEDS[0], behaviour(ran))
+    return _as_it_is(check, ran)
 
 
 def diagnosed(stage: Stage, body: Body, task: Task) -> Trial | None:
