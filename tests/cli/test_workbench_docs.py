@@ -10,6 +10,7 @@ import pytest
 
 from makers.tables import customers
 from makers.terminal import Terminal
+from workbench.media.making import pictures
 
 DOCS = Path(__file__).parents[2] / "docs"
 NOT_YET_ASKED = "baibu project monitor"  # nobody has asked the service anything
@@ -31,10 +32,15 @@ def test_the_commands_of_the_manual_work_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customers(tmp_path)
+    pictures(tmp_path / "photos")
     monkeypatch.chdir(tmp_path)
     terminal = Terminal(home=tmp_path / "home")
     for line in commands("en"):
-        quick = line.replace("--minutes 1", "--seconds 20").replace("10 60 300", "2 3")
+        quick = (
+            line.replace("--minutes 1", "--seconds 20")
+            .replace("--minutes 2", "--seconds 5")
+            .replace("10 60 300", "2 3")
+        )
         words = shlex.split(quick)[1:]
         if words[1] == "compare":  # of two runs: the second was made before
             terminal("project", "run", "--project", "customers-project")
