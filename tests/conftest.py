@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import Iterator
 
 import pytest
+
+BROWSERS = {"playwright", "browser", "context", "page"}  # fixtures of Playwright
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -16,6 +19,22 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
             patch.setenv(variable, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin without the event loop that a browser's driver leaves running in this thread.
+
+    Playwright keeps it from the first test with a browser until the session ends; it stands still
+    while a test runs, but `asyncio.run` would refuse to start beside it.
+    """
+    if BROWSERS & set(request.fixturenames):
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 def pytest_configure() -> None:

@@ -8,7 +8,7 @@ from sklearn.model_selection import train_test_split
 
 
 def lab():
-    names = ["age", "sex", "bmi", "bp", "s3", "s5"]
+    names = ["age", "sex", "bmi", "bp"]
     x, y = load_diabetes(return_X_y=True, as_frame=True)
     learn, test, y_learn, y_test = train_test_split(x[names], y, random_state=0)
     model = LinearRegression().fit(learn, y_learn)

@@ -46,6 +46,15 @@ LAYERS = {
 }
 
 
+class Unseen:
+    """Hides libraries from what is imported, as if they were not installed."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Refuse a hidden one; of others nothing is known here."""
+        if name in UNSEEN:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def main(control_fd: int) -> None:
     """Import, seal once, tell the judge, then serve until it hangs up."""
     control = socket.socket(fileno=control_fd)
@@ -75,11 +84,10 @@ class Zygote:
 
     def prepare(self) -> None:
         """Import the libraries, warm them up, and enter the namespaces."""
-        sys.modules.update(dict.fromkeys(UNSEEN))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, Unseen())
         for name in self.options["imports"]:
             __import__(name)
-        for name in UNSEEN:
-            del sys.modules[name]
+        del sys.meta_path[0]
         warm.up()
         if seal_possible() and seal.threads() != 1:
             raise RuntimeError(f"{seal.threads()} threads after importing; one is safe to fork")

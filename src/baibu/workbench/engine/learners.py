@@ -28,6 +28,7 @@ ROUNDS = 3_000
 PATIENCE = 60  # rounds without gain, at the usual rate; slower learners are waited for longer
 USUAL_RATE = 0.05
 MOST_PATIENCE = 200
+FAR = float(np.finfo(np.float32).max)
 TREES, TREES_AT_ONCE = 80, 20  # of each fold; a blend holds those of all folds
 
 
@@ -120,9 +121,9 @@ def _xgboost(fold: Fold, params: Mapping[str, Any]) -> Any:
     }
     model = xgboost.train(
         settings,
-        xgboost.QuantileDMatrix(fold.x, fold.y, nthread=1),
+        xgboost.QuantileDMatrix(_held(fold.x), fold.y, nthread=1),
         num_boost_round=ROUNDS,
-        evals=[(xgboost.DMatrix(fold.x_watched, fold.y_watched, nthread=1), "watched")],
+        evals=[(xgboost.DMatrix(_held(fold.x_watched), fold.y_watched, nthread=1), "watched")],
         early_stopping_rounds=_patience(params),
         callbacks=[Late()],
         verbose_eval=False,
@@ -134,7 +135,12 @@ def _xgboost(fold: Fold, params: Mapping[str, Any]) -> Any:
 def _ask_xgboost(model: Any, x: Any, _: TaskKind) -> Array:
     import xgboost
 
-    return np.asarray(model.predict(xgboost.DMatrix(x, nthread=1)))
+    return np.asarray(model.predict(xgboost.DMatrix(_held(x), nthread=1)))
+
+
+def _held(x: Any) -> Any:
+    """Bring what XGBoost would refuse into its range: it keeps numbers of 32 bits."""
+    return np.clip(x, -FAR, FAR)
 
 
 def _load_xgboost(raw: bytes) -> Any:
