@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from baibu.compute import InlineExecutor
 from baibu.workbench import metrics
 from baibu.workbench.engine import views
-from baibu.workbench.engine.blend import loss_by
 from baibu.workbench.engine.jobs import worth_of
 from baibu.workbench.engine.learners import LEARNERS
 from baibu.workbench.engine.portfolio import Config
@@ -159,10 +159,14 @@ def test_codes_of_words_follow_the_target_where_there_are_rows_enough() -> None:
     assert set(views.fit("codes", frame)["columns"][0]["v"]) == set(known)
 
 
-def test_the_quick_loss_is_the_metric_s_own_also_where_predictions_are_level() -> None:
+def test_the_loss_of_a_blend_is_by_the_book_also_where_predictions_are_level() -> None:
     rng = np.random.default_rng(0)
     truth = rng.integers(0, 2, 200)
     for said in (rng.random(200), rng.integers(0, 5, 200) / 4, np.full(200, 0.5)):
-        for metric in ("roc_auc", "log_loss", "brier"):
-            wanted = metrics.loss(metric, truth, said)
-            assert loss_by(metric, truth)(said) == pytest.approx(wanted, abs=1e-12)
+        hit = np.clip(np.where(truth == 1, said, 1 - said), 1e-15, 1)
+        for metric, wanted in (
+            ("roc_auc", -roc_auc_score(truth, said)),
+            ("log_loss", -np.log(hit).mean()),
+            ("brier", brier_score_loss(truth, said)),
+        ):
+            assert metrics.loss(metric, truth, said) == pytest.approx(wanted, abs=1e-12)

@@ -87,7 +87,7 @@ def _above(is_hit: Array, chances: Array) -> float:
 
 def _up_to_ties(is_hit: Array, chances: Array) -> tuple[Array, Array]:
     """Count hits and others from the lowest chance up to the end of each run of equal ones."""
-    order = np.argsort(chances, kind="stable")
+    order = np.argsort(chances)
     ranked = chances[order]
     ends = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True))
     hits = np.cumsum(is_hit[order], dtype=np.float64)[ends]

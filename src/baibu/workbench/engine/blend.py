@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from baibu.workbench import metrics
 from baibu.workbench.engine.fold import Array
 
 ROUNDS = 25
@@ -37,28 +36,3 @@ def blended(
             best = (tried[name], list(taken))
     kept = best[1]
     return {name: kept.count(name) / len(kept) for name in dict.fromkeys(kept)}, best[0]
-
-
-def loss_by(metric: str, truth: Array) -> Callable[[Array], float]:
-    """Give the loss of predictions by a metric: the same numbers, for many calls with one truth."""
-    if metric != "roc_auc" or len(np.unique(truth)) != 2:
-        return lambda predicted: metrics.loss(metric, truth, predicted)
-    is_sought = truth == truth.max()
-    sought = int(is_sought.sum())
-    pairs = sought * (len(truth) - sought)
-    places = np.arange(1, len(truth) + 1)
-
-    def missed(predicted: Array) -> float:
-        if predicted.ndim == 2:
-            return metrics.loss(metric, truth, predicted)
-        order = np.argsort(predicted)
-        said = predicted[order]
-        starts = np.flatnonzero(np.concatenate([[True], said[1:] != said[:-1]]))
-        ranks: Array = places
-        if len(starts) < len(said):  # those that are level share the mean of their ranks
-            sizes = np.diff(np.append(starts, len(said)))
-            ranks = np.repeat(starts + (sizes + 1) / 2, sizes)
-        above = float(ranks[is_sought[order]].sum()) - sought * (sought + 1) / 2
-        return -above / pairs
-
-    return missed

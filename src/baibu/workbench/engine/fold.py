@@ -49,3 +49,11 @@ class Layers:
             x = np.maximum(x @ weight + bias, 0)
         last: Array = x @ self.weights[-1] + self.biases[-1]
         return last
+
+
+def chances(sums: Array, kind: TaskKind) -> Array:
+    """Turn sums, shape (n, outputs), into chances: (n,) of two classes, else (n, classes)."""
+    from scipy.special import expit, softmax
+
+    found: Array = expit(sums[:, 0]) if kind == "binary" else softmax(sums, axis=1)
+    return found

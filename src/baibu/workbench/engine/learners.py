@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from baibu.workbench.engine.fold import Array, Fold, Layers, TaskKind
+from baibu.workbench.engine.fold import Array, Fold, Layers, TaskKind, chances
 from baibu.workbench.engine.nets import net
 from baibu.workbench.engine.views import View
 
@@ -242,13 +242,8 @@ def _linear(fold: Fold, params: Mapping[str, Any]) -> Layers:
 
 
 def _ask_layers(model: Layers, x: Array, kind: TaskKind) -> Array:
-    from scipy.special import expit, softmax
-
     sums = model.outputs(np.asarray(x, dtype=np.float64))
-    if kind == "regression":
-        return sums[:, 0]
-    found: Array = expit(sums[:, 0]) if kind == "binary" else softmax(sums, axis=1)
-    return found
+    return sums[:, 0] if kind == "regression" else chances(sums, kind)
 
 
 def _dump_layers(model: Layers) -> bytes:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from baibu.compute import Executor
 from baibu.workbench import metrics
 from baibu.workbench.engine import jobs
 from baibu.workbench.engine.asked import Found, Limits, Question, Tried
-from baibu.workbench.engine.blend import blended, loss_by
+from baibu.workbench.engine.blend import blended
 from baibu.workbench.engine.fold import Array
 from baibu.workbench.engine.folds import folds
 from baibu.workbench.engine.portfolio import Config, portfolio
@@ -294,7 +295,7 @@ class _Search:
         before = self.best
         covered = {name: self._covered(held)[1] for name, held in self.votes.items()}
         truth = self._covered(votes)[0]
-        self.weights, self.best = blended(covered, loss_by(asked.metric, truth))
+        self.weights, self.best = blended(covered, partial(metrics.loss, asked.metric, truth))
         gain = 0.0 if math.isinf(before) else before - self.best
         score = metrics.score(asked.metric, *self._covered(votes))
         self.losses[config.id] = metrics.loss(asked.metric, *self._covered(votes))
@@ -351,7 +352,7 @@ class _Search:
     def _helps(self, done: Sequence[int], said: Array) -> bool:
         """Say whether the blend would be better with some share of a configuration."""
         rows = np.concatenate([self.parts[number][1] for number in done])
-        loss = loss_by(self.asked.metric, self.asked.truth[rows])
+        loss = partial(metrics.loss, self.asked.metric, self.asked.truth[rows])
         blend = np.asarray(sum(share * self.votes[name][rows] for name, share in
                                self.weights.items()))  # fmt: skip
         return helps(loss, blend, said)

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baibu.workbench.engine.learners import LEARNERS, Fold, Layers, TaskKind
+from baibu.workbench.engine.fold import Fold, Layers, TaskKind, chances
+from baibu.workbench.engine.learners import LEARNERS
 from baibu.workbench.engine.portfolio import Config
 from baibu.workbench.media.net import Net
 
@@ -40,9 +41,9 @@ class Part:
     def predict(self, x: Any, kind: TaskKind) -> Array:
         """Give chances: of features, or of pixels for a net."""
         if isinstance(self.model, Net):
-            return bent(self.model.sums(x), kind)
+            return chances(self.model.sums(x), kind)
         if isinstance(self.model, Layers):
-            return bent(_sums(self.model, x), kind)
+            return chances(_sums(self.model, x), kind)
         return LEARNERS[self.learner].predict(self.model, x, kind)
 
     def dump(self) -> bytes:
@@ -74,14 +75,6 @@ def trained(config: Config, fold: Fold) -> Part:
     if config.learner == BAYES:
         return Part(learner=BAYES, model=_bayes(fold, config.params))
     return Part(learner=config.learner, model=LEARNERS[config.learner].train(fold, config.params))
-
-
-def bent(sums: Array, kind: TaskKind) -> Array:
-    """Turn sums into chances."""
-    from scipy.special import expit, softmax
-
-    found: Array = expit(sums[:, 0]) if kind == "binary" else softmax(sums, axis=1)
-    return found
 
 
 def _home(learner: str) -> Any:

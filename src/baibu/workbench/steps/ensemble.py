@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from baibu.workbench import metrics
 from baibu.workbench.asking import question
-from baibu.workbench.engine.blend import blended, loss_by
+from baibu.workbench.engine.blend import blended
 from baibu.workbench.engine.folds import folds
 from baibu.workbench.engine.jobs import Fitted, guesses
 from baibu.workbench.library import unpacked
@@ -36,7 +37,8 @@ def ensemble(work: Work, shaped: pd.DataFrame, problem: Any, rows: Any, tuned: A
     there = ~np.isnan(first if first.ndim == 1 else first[:, 0])
     truth = asked.truth[there]
     weights, _ = blended(
-        {name: held[there] for name, held in votes.items()}, loss_by(asked.metric, truth)
+        {name: held[there] for name, held in votes.items()},
+        partial(metrics.loss, asked.metric, truth),
     )
     total = np.asarray(sum(weight * votes[name] for name, weight in weights.items()))
     task = problem["task"]
