@@ -174,6 +174,7 @@ def test_workers_beyond_the_first_end_when_they_are_idle(tmp_path: Path) -> None
             for end in writing:
                 os.close(end)
             ended = selector.select(PATIENCE_SECONDS)
+        assert [task.result(PATIENCE_SECONDS) for task in reading] == [b"", b""]
         assert len(handles) == 2
         assert len(ended) == 1
         left = executor.submit(os.getpid).result(PATIENCE_SECONDS)

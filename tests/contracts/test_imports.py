@@ -33,25 +33,43 @@ HEAVY = {
     "uvicorn",
     "watchfiles",
 }
+# A module that its package imports is imported with the package, whoever asks for it: once will do.
 ALONE = """
-import importlib, json, os, sys, traceback
+import gc, importlib, json, os, sys, traceback
 
-failed = {}
-for name in json.loads(sys.argv[1]):
+def apart(work, *given):
     reader, writer = os.pipe()
     if os.fork() == 0:
-        try:
-            importlib.import_module(name)
-            said = ""
-        except BaseException:
-            said = traceback.format_exc()
-        os.write(writer, said.encode()[:60000])
+        with os.fdopen(writer, "w", encoding="utf-8") as said:
+            said.write(json.dumps(work(*given)))
         os._exit(0)
     os.close(writer)
-    said = os.fdopen(reader, encoding="utf-8").read()
+    with os.fdopen(reader, encoding="utf-8") as answer:
+        said = json.load(answer)
     os.wait()
-    if said:
-        failed[name] = said
+    return said
+
+def imported(*names):
+    before, failed = set(sys.modules), {}
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except BaseException:
+            failed[name] = traceback.format_exc()
+    return failed, [name for name in sys.modules if name not in before]
+
+names = json.loads(sys.argv[1])
+imported(*[name for name in apart(imported, *names)[1] if not name.startswith("baibu")])
+assert not any(name.startswith("baibu") for name in sys.modules)
+gc.freeze()
+gc.disable()
+failed, with_package = {}, set()
+for name in sorted(names):
+    if name not in with_package:
+        broken, loaded = apart(imported, name)
+        failed.update(broken)
+        if not broken:
+            with_package.update(other for other in loaded if other.startswith(name + "."))
 print(json.dumps(failed))
 """
 

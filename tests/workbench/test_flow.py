@@ -139,6 +139,23 @@ def test_an_own_step_that_breaks_names_its_line_and_loses_nothing(
     assert states(run(project, now=now, known=steps)) == ["recalled", "done", "done"]
 
 
+def test_a_stop_that_interrupts_an_import_is_a_stop(
+    project: Project, steps: Steps, now: Now
+) -> None:
+    text = """
+def square(work, table):
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt as stop:
+        raise ImportError("initialization failed") from stop
+"""
+    with pytest.raises(KeyboardInterrupt):
+        run(own_step(project, "square", text), now=now, known=steps)
+    problem = read_run(project.runs()[-1]).steps[-1].problem
+    assert problem is not None
+    assert problem["what"].startswith("KeyboardInterrupt")
+
+
 def test_what_a_run_writes_down_can_be_read(project: Project, steps: Steps, now: Now) -> None:
     assert run(project, now=now, known=steps) == read_run(project.runs()[-1])
 

@@ -206,6 +206,9 @@ class _Flow:
             given = step.function(work, **self._inputs(step, work))
             outputs = {name: self.project.store.put(given[name], name=name) for name in step.gives}
         except BaseException as error:
+            if (stop := _stop_behind(error)) is not None:
+                self._failed(step, key, work, time.monotonic() - start, stop)
+                raise stop from None
             self._failed(step, key, work, time.monotonic() - start, error)
             raise
         notes = tuple(note.plain() for note in work.notes)
@@ -319,6 +322,17 @@ class _Flow:
         place.write_text(json.dumps(asdict(made), ensure_ascii=False, default=str), "utf-8")
         place.replace(self.folder / "run.json")
         return made
+
+
+def _stop_behind(error: BaseException) -> KeyboardInterrupt | None:
+    """Find the wish to stop in what it was made into.
+
+    A library whose import is interrupted half way says that it cannot be imported.
+    """
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, KeyboardInterrupt):
+        seen = seen.__cause__ or seen.__context__
+    return seen
 
 
 def _silent(_: Mapping[str, Any]) -> None:
