@@ -19,7 +19,7 @@ import platform
 import re
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -143,6 +143,27 @@ class RayExecutor(Pool):
             ray.kill(handle)
             raise OtherBaibuError(node=node, theirs=theirs, ours=fingerprint())
         return handle
+
+    def together(
+        self, function: Callable[..., None], ranks: int, storage: Path, /, *args: object
+    ) -> Future[None]:
+        """Have a call made by so many processes that know each other; see `baibu.compute.ranks`."""
+        self.join()
+        self.rest()
+        outcome: Future[None] = Future()
+        outcome.set_running_or_notify_cancel()
+
+        def go() -> None:
+            from baibu.compute.ranks import joined
+
+            try:
+                joined(function, ranks, storage, *args)
+                outcome.set_result(None)
+            except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result
+                outcome.set_exception(error)
+
+        threading.Thread(target=go, name="together", daemon=True).start()
+        return outcome
 
     def close(self) -> None:
         """End our actors, and the Ray that we started."""

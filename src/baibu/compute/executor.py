@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import ParamSpec, Protocol, TypeVar
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,6 +67,21 @@ class Executor(Protocol):
 
     def close(self) -> None:
         """End; work that has not begun is cancelled."""
+        ...
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """An executor whose workers can do one call together."""
+
+    def together(
+        self, function: Callable[..., None], ranks: int, storage: Path, /, *args: object
+    ) -> Future[None]:
+        """Have a call made by so many processes of one `torch.distributed` group.
+
+        Nothing else may be at work: those that are idle make room. What the call gives, it leaves
+        in `storage` or elsewhere where all see it.
+        """
         ...
 
 

@@ -125,6 +125,13 @@ class Pool:
             self._turns.slots = slots
         self._fill()
 
+    def rest(self) -> None:
+        """End those that are idle now: what they hold is needed for something else."""
+        with self._lock:
+            ended, self._idle = self._idle, []
+        for idle in ended:
+            idle.worker.end()
+
     def close(self) -> None:
         """End the workers at once; tasks that were running fail, those waiting are cancelled."""
         with self._lock:

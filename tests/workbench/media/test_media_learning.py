@@ -22,6 +22,7 @@ from baibu.workbench.media.diagnosis import diagnosed
 from baibu.workbench.media.net import Net
 from baibu.workbench.media.parts import Part, trained
 from baibu.workbench.media.plan import Plan
+from baibu.workbench.media.together import Ranks
 from workbench.media import making
 
 IMAGE = Plan(medium="image", column="image", height=16, width=16)
@@ -202,7 +203,7 @@ SMALL = {"channels": [4, 8], "epochs": 4, "patience": 9, "batch": 16}
 def test_a_net_says_without_its_library_what_it_said_with_it(tmp_path: Path, changes: str) -> None:
     import torch
 
-    school = deep._School(lesson(tmp_path), {**deep.USUAL, **SMALL, "changes": changes})
+    school = deep._School(lesson(tmp_path), {**deep.USUAL, **SMALL, "changes": changes}, Ranks())
     school.epoch()
     school.best = {}
     school.model.eval()

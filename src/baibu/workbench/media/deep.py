@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.media.net import Net
+from baibu.workbench.media.together import Ranks, ranks
 
 Array = NDArray[Any]
 USUAL: Mapping[str, Any] = {
@@ -94,13 +95,16 @@ def pool_of(height: int, width: int, halves: Sequence[bool], *, is_sound: bool) 
 
 
 def trained(lesson: Lesson, params: Mapping[str, Any]) -> Net:
-    """Train until nothing is gained, or time is up; go on from a checkpoint where there is one."""
+    """Train until nothing is gained, or time is up; go on from a checkpoint where there is one.
+
+    Where this process is one of several ranks, all of them train the one net.
+    """
     import torch
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        school = _School(lesson, {**USUAL, **params})
+        school = _School(lesson, {**USUAL, **params}, ranks())
         while not school.is_over:
             school.epoch()
         return school.net()
@@ -120,10 +124,10 @@ def curve_of(place: Path) -> list[dict[str, float]]:
 class _School:
     """One training under way."""
 
-    def __init__(self, lesson: Lesson, params: Mapping[str, Any]) -> None:
+    def __init__(self, lesson: Lesson, params: Mapping[str, Any], ranks: Ranks) -> None:
         import torch
 
-        self.lesson, self.params = lesson, params
+        self.lesson, self.params, self.ranks = lesson, params, ranks
         torch.manual_seed(lesson.seed)
         self.outputs = 1 if lesson.kind == "binary" else lesson.classes
         values = lesson.pixels.astype(np.float32) / 255
@@ -141,12 +145,13 @@ class _School:
         self.best: dict[str, Array] = {}
         self.best_loss, self.waited, self.is_late = math.inf, 0, False
         self._take_up()
+        self.learner = ranks.model(self.model)
 
     @property
     def is_over(self) -> bool:
         """Say whether nothing is gained any more, or time is up."""
         done = len(self.curve)
-        self.is_late |= done > 0 and time.monotonic() > self.lesson.deadline
+        self.is_late |= done > 0 and self._is_late()
         is_done = done >= self.params["epochs"] or self.waited >= self.params["patience"]
         return is_done or self.is_late
 
@@ -159,33 +164,40 @@ class _School:
         rate = self._rate(number)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        self.model.train()
+        self.learner.train()
         order = torch.randperm(len(self.x))
+        if not self.ranks.is_first:  # the order is the same for all, changes are each rank's own
+            torch.manual_seed((self.lesson.seed + self.ranks.rank) * 10_007 + number + 1)
         truth = torch.from_numpy(self.lesson.y.astype(np.int64))
         total, right = 0.0, 0
         for at in range(0, len(order), self.params["batch"]):
-            rows = order[at : at + self.params["batch"]]
-            if len(rows) == 1 and len(order) > 1:  # one picture has no spread to go by
-                continue
-            if number and time.monotonic() > self.lesson.deadline:
+            batch = order[at : at + self.params["batch"]]
+            if len(batch) < 2 * self.ranks.count and len(order) > len(batch):
+                continue  # one picture has no spread to go by
+            if number and self._is_late():
                 self.is_late = True  # what the last whole epoch came to is kept
                 return
-            sums = self.model(self._changed(self.x[rows]))
+            rows = self.ranks.part(batch)
+            sums = self.learner(self._changed(self.x[rows]))
             loss = self._loss(sums, truth[rows])
             self.optimiser.zero_grad()
-            loss.backward()
+            (loss * self.ranks.weight(len(rows), len(batch))).backward()
             self.optimiser.step()
             total += float(loss.detach()) * len(rows)
             right += int((_said(sums) == truth[rows]).sum())
-        watched, score = self._watch()
+        loss_sum, right_sum = self.ranks.summed(total, right)
+        watched, score = self.ranks.as_the_first(*self._watch())
         self.curve.append(
             {
-                "epoch": float(number + 1), "loss": total / len(order), "watched": watched,
-                "score": right / len(order), "watched_score": score, "rate": rate,
-                "seconds": time.monotonic() - start,
+                "epoch": float(number + 1), "loss": loss_sum / len(order), "watched": watched,
+                "score": right_sum / len(order), "watched_score": score, "rate": rate,
+                "seconds": time.monotonic() - start, "ranks": float(self.ranks.count),
             }
         )  # fmt: skip
         self._remember(watched)
+
+    def _is_late(self) -> bool:
+        return bool(self.ranks.as_the_first(time.monotonic() > self.lesson.deadline)[0])
 
     def net(self) -> Net:
         """Give the best epoch's weights, with what normalised each layer folded in."""
@@ -277,6 +289,8 @@ class _School:
         self.waited += 1
         if watched < self.best_loss - STILL_BETTER:
             self.best_loss, self.waited, self.best = watched, 0, self._state()
+        if not self.ranks.is_first:
+            return
         inner = self.optimiser.state_dict()["state"]
         arrays = {f"now/{name}": held for name, held in self._state().items()}
         arrays |= {f"best/{name}": held for name, held in self.best.items()}

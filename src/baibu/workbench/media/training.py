@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baibu.compute import Executor
+from baibu.compute import Executor, Joining
+from baibu.compute.ranks import can_join
 from baibu.workbench import metrics
 from baibu.workbench.artefacts import decoded, encoded
 from baibu.workbench.engine.blend import blended
@@ -33,6 +34,7 @@ from baibu.workbench.media import deep
 from baibu.workbench.media.parts import BAYES, NET, Part
 from baibu.workbench.media.parts import trained as trained_part
 from baibu.workbench.media.plan import Plan
+from baibu.workbench.media.together import ranks
 from baibu.workbench.threads import one_thread
 
 Array = NDArray[Any]
@@ -204,6 +206,9 @@ class _Search:
         if config.learner == NET:
             until = start + NET_SHARE * max(0.0, self.deadline - start)
         waiting = [n for n in range(count) if not (folder / f"{n}.npy").exists()]
+        if config.learner == NET and self._is_shared(len(waiting)):
+            self._train_together(config, waiting, until)
+            waiting = []
         workers = max(1, self.workers)
         rounds, begun = -(-len(waiting) // workers), 0
         running: dict[Future[Trained], int] = {}
@@ -221,6 +226,24 @@ class _Search:
                 self._tell_epochs(config)
         took = [float((folder / f"{n}.seconds").read_text("utf-8")) for n in range(count)]
         self.pace[config.learner] = float(np.median(took)) * -(-count // workers)
+
+    def _is_shared(self, waiting: int) -> bool:
+        """Say whether there are more workers than folds keep at work: then ranks share each net."""
+        is_enough = 0 < waiting <= self.workers // 2
+        return is_enough and isinstance(self.executor, Joining) and can_join()
+
+    def _train_together(self, config: Config, waiting: Sequence[int], until: float) -> None:
+        """Train a net fold by fold, each by all workers."""
+        assert isinstance(self.executor, Joining)  # noqa: S101 - asked before
+        left = max(0.5, until - time.monotonic())
+        told, storage = asdict(config), self.place / config.id / "ranks"
+        future = self.executor.together(
+            train_folds, self.workers, storage, str(self.place), told, list(waiting), left
+        )
+        while not future.done():
+            wait([future], timeout=PAUSE)
+            self._tell_epochs(config)
+        future.result()
 
     def _tell_epochs(self, config: Config) -> None:
         """Say how far the nets of all folds have come."""
@@ -287,8 +310,19 @@ def _lay_out(asked: Question, place: Path) -> None:
     (place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
 
 
+def train_folds(work: str, told: Mapping[str, Any], folds: Sequence[int], seconds: float) -> None:
+    """Train several folds of one configuration, one after another, as one rank of several."""
+    deadline = time.monotonic() + seconds
+    for done, fold in enumerate(folds):
+        left = max(0.5, (deadline - time.monotonic()) / (len(folds) - done))
+        train_part(work, told, fold, left)
+
+
 def train_part(work: str, told: Mapping[str, Any], fold: int, seconds: float) -> Trained:
-    """Train one fold of one configuration, and leave it in a folder."""
+    """Train one fold of one configuration, and leave it in a folder.
+
+    Of several ranks that share a net, the first leaves it.
+    """
     place, config, start = Path(work), Config(**told), time.monotonic()
     folder = place / config.id
     with one_thread():
@@ -309,6 +343,8 @@ def train_part(work: str, told: Mapping[str, Any], fold: int, seconds: float) ->
                 seed=plan["seed"] + fold, deadline=start + seconds, place=folder / f"{fold}",
             )  # fmt: skip
             made = Part(learner=NET, model=deep.trained(lesson, config.params))
+            if not ranks().is_first:
+                return Trained(config=config.id, fold=fold, seconds=time.monotonic() - start)
             seen: Any = pixels[watched]
         else:
             seen = features[watched]
