@@ -41,7 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
             print(f"{name} is not there: python -m bench.workbench --make-peers", file=sys.stderr)
     return quality(
         Wish(
-            tables=chosen, contestants=there, budget=asked.budget, seeds=asked.seeds,
+            tables=chosen, contestants=there, budget=asked.budget,
+            seeds=range(asked.first_seed, asked.first_seed + asked.seeds),
             cores=asked.cores, is_anew=asked.anew,
         )
     )  # fmt: skip
@@ -60,7 +61,8 @@ def _words() -> argparse.ArgumentParser:
     one.add_argument("--tables", help="names, by commas; all of the folder unless told")
     one.add_argument("--data", type=Path, help="folder of tables, with datasets.json")
     one.add_argument("--peers", help="names, by commas; all unless told")
-    one.add_argument("--seeds", type=int, default=1)
+    one.add_argument("--seeds", type=int, default=1, help="how many divisions of a table")
+    one.add_argument("--first-seed", type=int, default=0)
     one.add_argument("--anew", action="store_true", help="measure again what was measured")
     one.add_argument("--cores", default=_cores(), help="for taskset; empty: all")
     return words

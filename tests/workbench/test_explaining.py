@@ -27,12 +27,20 @@ from baibu.workbench.explaining.contributions import (
     link_of,
     sums_of,
 )
-from baibu.workbench.explaining.curves import curve
+from baibu.workbench.explaining.curves import curve, curves
 from baibu.workbench.explaining.laid import Laid
 from baibu.workbench.explaining.lime import LEAST_FIDELITY, Around, explained_nearby
+from baibu.workbench.explaining.settled import unsettled
 from baibu.workbench.explaining.telling import telling
 from baibu.workbench.explaining.trees import Grown
-from baibu.workbench.explaining.weights import LEAST_AGREEMENT, Weight, agreement, weighed
+from baibu.workbench.explaining.weights import (
+    LEAST_AGREEMENT,
+    LEAST_EXPLAINED,
+    REPEATS,
+    Weight,
+    agreement,
+    weighed,
+)
 from baibu.workbench.model import About, Model
 
 PARAMS: Mapping[str, Mapping[str, Any]] = {
@@ -109,7 +117,7 @@ def test_a_mixture_of_laid_rows_is_answered_as_the_mixed_table_is(model: Model) 
 
 
 def test_every_way_finds_the_column_that_matters_most(model: Model) -> None:
-    ways = weighed(model, *table(), seed=0)
+    ways = weighed(model, *table(), seed=0).ways
     assert set(ways) == {"permutation", "shap", "gain", "impurity"}
     for weights in ways.values():
         assert weights[0].name == "strong"
@@ -119,7 +127,7 @@ def test_every_way_finds_the_column_that_matters_most(model: Model) -> None:
 
 
 def test_what_a_shuffle_loses_has_an_interval_that_tells_signal_from_noise(model: Model) -> None:
-    told = {one.name: one for one in weighed(model, *table(), seed=0)["permutation"]}
+    told = {one.name: one for one in weighed(model, *table(), seed=0).ways["permutation"]}
     strong, noise = told["strong"], told["noise"]
     assert strong.low is not None
     assert strong.drop is not None
@@ -133,13 +141,51 @@ def test_what_a_shuffle_loses_has_an_interval_that_tells_signal_from_noise(model
 def test_rows_are_weighed_by_the_fold_that_did_not_learn_from_them(model: Model) -> None:
     frame, truth = table()
     one_fold = [[], list(range(100)), []]
-    found = weighed(model, frame, truth, watched=one_fold, seed=0)["permutation"]
+    found = weighed(model, frame, truth, watched=one_fold, seed=0).ways["permutation"]
     alone = Model(
         about=model.about, parts={name: (parts[1],) * 3 for name, parts in model.parts.items()}
     )
-    again = weighed(alone, frame[:100], truth[:100], seed=0)["permutation"]
+    again = weighed(alone, frame[:100], truth[:100], seed=0).ways["permutation"]
     assert found[0].name == again[0].name
     assert found[0].drop == pytest.approx(again[0].drop, rel=0.3)
+
+
+def test_what_is_settled_is_not_asked_again_and_it_is_said_how_often_was_asked(
+    model: Model,
+) -> None:
+    found = weighed(model, *table(), seed=0)
+    assert found.rows == 500
+    assert found.repeats["noise"] == found.repeats["strong"] == 1  # far from all others
+    assert found.explained == LEAST_EXPLAINED  # the order was plain after the first rows
+    frame, truth = table()
+    twins = frame.assign(word=np.where(frame["strong"] > 0, "甲", "乙"))
+    again = weighed(model, twins, truth, seed=0)
+    assert max(again.repeats.values()) <= REPEATS
+
+
+def test_neighbours_are_settled_when_told_apart_or_alike() -> None:
+    weights = np.array([0.5, 0.3, 0.18, 0.02, 0.0])
+    assert unsettled(weights, lambda *_: 0.01) == ()
+    assert unsettled(weights, lambda *_: 0.15) == (1, 2)
+    assert unsettled(weights, lambda *_: 0.25) == (0, 1, 2, 3)
+    assert unsettled(np.array([0.4, 0.399, 0.201]), lambda *_: 0.04) == ()  # either order would do
+    assert unsettled(np.array([0.4, 0.399, 0.201]), lambda *_: 0.08) == (0, 1)
+    assert unsettled(np.zeros(3), lambda *_: 1.0) == ()
+
+
+def test_threads_change_no_answer(model: Model) -> None:
+    frame, truth = table()
+    alone, together = (weighed(model, frame, truth, seed=0, threads=n) for n in (1, 3))
+    assert alone == together
+    names = ["strong", "word"]
+    assert curves(model, frame, names, seed=0) == curves(model, frame, names, seed=0, threads=3)
+
+
+def test_curves_drawn_together_are_those_drawn_alone(model: Model) -> None:
+    frame, _ = table()
+    names = ["word", "day", "strong"]
+    together = curves(model, frame, names, seed=0)
+    assert together == [curve(model, frame, name, seed=0) for name in names]
 
 
 def test_weighing_leaves_the_table_as_it_was(model: Model) -> None:

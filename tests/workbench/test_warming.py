@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from baibu.compute import InlineExecutor
+from baibu.compute import InlineExecutor, LocalExecutor
 from baibu.core.errors import BaibuError
 from baibu.workbench.flow import run
 from baibu.workbench.warming import Warmer, read_libraries
@@ -64,6 +64,49 @@ def test_a_cluster_that_cannot_be_joined_is_told_before_the_clock_begins() -> No
     with pytest.raises(NoClusterError):
         warmer.wait()
     Warmer(Elsewhere(Heard(OSError("died"))), 1).wait()  # the pool takes another one
+
+
+class Busy(LocalExecutor):
+    """Workers of this machine: some get ready at once, the others never."""
+
+    def __init__(self, ready: int) -> None:
+        super().__init__(2)
+        self.ready = ready
+
+    def submit(self, function: Callable[..., Any], /, *_: Any, **__: Any) -> Future[Any]:
+        assert function is read_libraries
+        found: Future[Any] = Future()
+        if self.ready:
+            found.set_result(None)
+            self.ready -= 1
+        return found
+
+
+def test_on_a_machine_that_is_too_busy_this_process_works_itself() -> None:
+    nobody = Warmer(Busy(ready=0), 2).ready(0.01)
+    assert isinstance(nobody.executor, InlineExecutor)
+    assert nobody.workers == 1
+
+
+def test_the_first_worker_that_is_ready_is_enough_to_begin() -> None:
+    some = Busy(ready=1)
+    found = Warmer(some, 2).ready(0.01)
+    assert found.executor is some
+    assert found.workers == 2
+
+
+def test_a_cluster_is_waited_for_however_long_it_takes() -> None:
+    heard = Heard()
+    there = Elsewhere(heard)
+    found = Warmer(there, 3).ready(0.0)
+    assert found.executor is there
+    assert len(heard.asked) == 3
+
+
+def test_without_other_processes_nobody_is_waited_for() -> None:
+    here = InlineExecutor()
+    found = Warmer(here, 1).ready(5.0)
+    assert found.executor is here
 
 
 @pytest.mark.slow

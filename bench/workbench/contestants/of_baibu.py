@@ -17,7 +17,7 @@ from baibu.workbench.model import Model
 from baibu.workbench.project import Project
 
 NONE = 1e-9
-START = 2.5  # seconds for worker processes to start, which the card's budget does not count
+KEPT = ("config", "params", "is_log", "score", "seconds", "gain", "rounds", "below")
 
 
 def fit(_, job):
@@ -36,7 +36,7 @@ def fit(_, job):
     project_run.work(folder, tell=_unheard, want=["baseline"])
     project = Project.open(folder)
     before = time.perf_counter() - start
-    left = max(1.0, job.seconds - before - START)
+    left = max(1.0, job.seconds - before)
     project.changed(replace(project.card, budget=replace(project.card.budget, seconds=left)))
     done = project_run.work(folder, tell=_unheard, want=["model"])
     store = Project.open(folder).store
@@ -60,7 +60,7 @@ def fit(_, job):
         "weights": dict(model.about.weights),
         "columns": len(model.about.columns),
         "tried": [
-            {key: one[key] for key in ("config", "params", "is_log", "score", "seconds", "gain")}
+            {key: one[key] for key in KEPT}
             for name in ("trials", "tuning") for one in given[name]["tried"]
         ],
         "dropped": given["trials"].get("dropped", []),

@@ -101,11 +101,12 @@ def _packed(header: Mapping[str, Any], arrays: list[NDArray[Any]]) -> bytes:
         start += -(-array.nbytes // ALIGNED) * ALIGNED
     told = json.dumps({**header, "arrays": places}, ensure_ascii=False).encode("utf-8")
     told += b" " * (-(len(MAGIC) + _LENGTH.size + len(told)) % ALIGNED)
-    body = bytearray(start)
-    for place, array in zip(places, arrays, strict=True):
-        at: int = place["at"]  # type: ignore[assignment]
-        body[at : at + array.nbytes] = np.ascontiguousarray(array).tobytes()
-    return MAGIC + _LENGTH.pack(len(told)) + told + bytes(body)
+    pieces: list[bytes | memoryview] = [MAGIC, _LENGTH.pack(len(told)), told]
+    for array in arrays:
+        if array.nbytes:
+            flat = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+            pieces += [flat.data, bytes(-array.nbytes % ALIGNED)]
+    return b"".join(pieces)
 
 
 def _unpacked(raw: memoryview) -> tuple[dict[str, Any], list[NDArray[Any]]]:

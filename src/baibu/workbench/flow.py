@@ -33,6 +33,7 @@ from baibu.workbench.warming import Warmer
 
 State = Literal["done", "recalled", "failed"]
 SEALED = "vault"  # the name of the test rows
+SMALL = 8_000_000  # bytes of a table that is kept in memory between steps
 LIBRARIES = ("baibu", "numpy", "pandas", "scikit-learn", "scipy")
 SCORED = {  # outputs that hold scores, and how to read them: they outlive what the store sweeps
     "validation": lambda told: {told["metric"]: told["mean"]},
@@ -169,6 +170,7 @@ class _Flow:
         self.scores: dict[str, Mapping[str, float]] = {}
         self.done: list[StepRun] = []
         self.there: dict[str, Artefact] = {}
+        self.tables: dict[str, Any] = {}  # small ones that were read, by hash: most steps want them
 
     def go(self, steps: Sequence[Step]) -> Run:
         self.tell({"event": "began", "steps": [one.id for one in steps]})
@@ -280,8 +282,16 @@ class _Flow:
             if name == SEALED:
                 found[name] = Sealed(partial(store.get, artefact), work.openings)
             else:
-                found[name] = store.get(artefact)
+                found[name] = self._value(artefact)
         return found
+
+    def _value(self, artefact: Artefact) -> Any:
+        """Read a value; a small table is read once, and each step gets one of its own."""
+        if artefact.form != "table" or artefact.size > SMALL:
+            return self.project.store.get(artefact)
+        if artefact.hash not in self.tables:
+            self.tables[artefact.hash] = self.project.store.get(artefact)
+        return self.tables[artefact.hash].copy()
 
     def _work(self, step: Step, scratch: Path) -> Work:
         def openings(reason: str) -> None:

@@ -15,7 +15,8 @@ from baibu.workbench.engine.portfolio import Config
 from baibu.workbench.engine.search import Found, Tried
 from baibu.workbench.metrics import METRICS
 
-MOST = 8  # configurations whose models are carried on: those of the blend, then the best
+MOST = 8  # configurations whose models are carried on, with those that they stand on: those of
+# the blend, then the best
 
 
 def packed(found: Found, metric: str) -> Bundle:
@@ -26,10 +27,12 @@ def packed(found: Found, metric: str) -> Bundle:
         key=lambda one: (-found.weights.get(one.config.id, 0.0), sign * one.score, one.config.id),
     )
     files = {"folds": str(found.folds).encode()}
-    for one in ranked[:MOST]:
+    wanted = {name for one in ranked[:MOST] for name in one.config.below}
+    rest = [one for one in ranked[MOST:] if one.config.id in wanted]
+    for one in [*ranked[:MOST], *rest]:
         name = one.config.id
         files[f"{name}/config.json"] = json.dumps(asdict(one.config)).encode()
-        for fold in range(found.folds):
+        for fold in range(found.folds * one.rounds):
             for ending in ("model", "npy"):
                 path = found.work / name / f"{fold}.{ending}"
                 files[f"{name}/{fold}.{ending}"] = path.read_bytes()
@@ -52,6 +55,12 @@ def unpacked(bundle: Bundle, work: Path) -> list[Config]:
     return configs
 
 
+def rounds_of(bundle: Bundle, config: Config) -> int:
+    """Say on how many divisions of the rows a configuration has learnt."""
+    parts = sum(name.startswith(f"{config.id}/") for name in bundle.files) // 2
+    return parts // int(bundle.files["folds"])
+
+
 def told(one: Tried) -> dict[str, Any]:
     """Give a configuration and how it did as plain data."""
     return {
@@ -63,4 +72,6 @@ def told(one: Tried) -> dict[str, Any]:
         "folds": list(one.folds),
         "seconds": one.seconds,
         "gain": one.gain,
+        "rounds": one.rounds,
+        "below": list(one.config.below),
     }

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from baibu.compute import Executor, InlineExecutor
+from baibu.compute.slots import cores
 from baibu.workbench import card as cards
 from baibu.workbench.card import Card
 from baibu.workbench.errors import NoSuchStepError
-from baibu.workbench.warming import Warmer
+from baibu.workbench.warming import Ready, Warmer
 
 Level = Literal["done", "worth_knowing", "warning"]
 Given = Mapping[str, Any]
@@ -94,6 +95,11 @@ class Work:
         return found
 
     @property
+    def threads(self) -> int:
+        """Threads of this process that a step may use itself: workers may be other machines."""
+        return min(self.workers, cores())
+
+    @property
     def seed(self) -> int:
         """The seed of everything random in this step."""
         return int(self.setting("seed"))
@@ -110,9 +116,15 @@ class Work:
             self.warmer.begin()
 
     def workers_ready(self) -> None:
-        """Wait until the workers are ready; to be called before a clock begins."""
+        """Wait until the workers are ready, however long that takes."""
         if self.warmer is not None:
             self.warmer.wait()
+
+    def ready(self, seconds: float) -> Ready:
+        """Wait for workers at most so long, and say who works: for a step that keeps a clock."""
+        if self.warmer is not None:
+            return self.warmer.ready(seconds)
+        return Ready(executor=self.executor, workers=self.workers)
 
     def progress(self, key: str, *, share: float | None = None, **facts: Any) -> None:
         """Say what is being done just now, to those who watch; it is not kept."""

@@ -29,7 +29,7 @@ def truth_of(column: pd.Series[Any], kind: str, positive: str = "") -> Truth:
     """Number the classes in the order of their names, or take the amounts."""
     if kind == "regression":
         return Truth(values=numbered(column, ()), classes=())
-    classes = sorted(column.map(label).unique())
+    classes = sorted(set(_labels(column)[1]))
     if kind == "binary":
         classes.sort(key=lambda word: word == positive)
     return Truth(values=numbered(column, tuple(classes)), classes=tuple(classes))
@@ -39,8 +39,19 @@ def numbered(column: pd.Series[Any], classes: tuple[str, ...]) -> NDArray[Any]:
     """Give amounts where there are no classes, else the number of each row's class."""
     if not classes:
         return column.to_numpy(dtype=np.float64)
+    codes, labels = _labels(column)
     places = {word: at for at, word in enumerate(classes)}
-    return column.map(label).map(places).to_numpy(dtype=np.int64)
+    if strange := set(labels) - set(classes):
+        raise ValueError(f"classes that were not there before: {sorted(strange)}")
+    return np.array([places[word] for word in labels], dtype=np.int64)[codes]
+
+
+def _labels(column: pd.Series[Any]) -> tuple[NDArray[np.intp], list[str]]:
+    """Write each different value as text, and say which of them each row has."""
+    import pandas as pd
+
+    codes, values = pd.factorize(column, use_na_sentinel=False)
+    return codes, [label(value) for value in values.tolist()]
 
 
 def features_of(shaped: pd.DataFrame, target: str, how: str, column: str) -> list[str]:

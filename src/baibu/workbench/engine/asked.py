@@ -26,6 +26,7 @@ class Tried:
     folds: tuple[float, ...]
     seconds: float  # of all folds together
     gain: float  # of the blend's score since before it
+    rounds: int = 1  # divisions of the rows that it learnt on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Found:
     seconds: float
     pace: Mapping[str, float] = field(default_factory=dict)  # seconds of a fold, by `Config.pace`
     dropped: tuple[str, ...] = ()  # configurations that were not worth all folds, or failed
+    each: Mapping[str, Array] = field(default_factory=dict)  # predictions out of fold, as `votes`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Question:
     column: pd.Series[Any] | None  # of groups or of time
     count: int  # folds; 0: as the budget allows
     seed: int
+    votes: tuple[str, ...] = ()  # columns that models below have said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +69,6 @@ class Limits:
     workers: int
     most: int | None
     is_varied: bool
+    rounds: int  # divisions of the rows that what helps may learn on
+    turn: float  # share of the seconds after which it does
+    is_long: bool  # the whole budget, of which this search may be a part

@@ -24,6 +24,9 @@ def blended(
     """Give each model's weight, of those that have any, and the blend's loss."""
     if not votes:
         raise ValueError("nothing to blend")
+    if len(votes) == 1:
+        ((only, vote),) = votes.items()
+        return {only: 1.0}, loss_of(vote)
     total = np.zeros_like(next(iter(votes.values())), dtype=np.float64)
     taken: list[str] = []
     best: tuple[float, list[str]] = (np.inf, [])

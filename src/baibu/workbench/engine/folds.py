@@ -1,6 +1,6 @@
 """Divide the rows that may be learnt from into folds, the way the test rows were kept apart.
 
-Start reading at `folds`.
+Start reading at `folds` and `divisions`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ from baibu.workbench.engine.learners import Array
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def divisions(
+    how: str, truth: Array, column: pd.Series[Any] | None, *, count: int, seed: int, most: int
+) -> list[list[tuple[Array, Array]]]:
+    """Divide the rows several times, each time otherwise; time can be divided only once."""
+    times = 1 if how == "time" else most
+    return [folds(how, truth, column, count=count, seed=seed + n) for n in range(times)]
 
 
 def folds(

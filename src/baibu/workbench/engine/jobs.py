@@ -24,6 +24,7 @@ import numpy as np
 
 from baibu.workbench.artefacts import decoded, encoded
 from baibu.workbench.engine import views
+from baibu.workbench.engine.layers import below
 from baibu.workbench.engine.learners import LEARNERS, Array, Fold, TaskKind
 from baibu.workbench.engine.portfolio import Config
 from baibu.workbench.threads import one_thread
@@ -50,15 +51,17 @@ def lay_out(
     kind: TaskKind,
     classes: int,
     seed: int,
+    votes: Sequence[str] = (),
 ) -> None:
-    """Write what all jobs read."""
+    """Write what all jobs read; `votes` names the columns that models below have said."""
     work.mkdir(parents=True, exist_ok=True)
     (work / "table").write_bytes(encoded(frame.reset_index(drop=True))[1])
     (work / "truth").write_bytes(encoded(truth)[1])
     for number, (learnt, watched) in enumerate(folds):
         (work / f"learnt-{number}").write_bytes(encoded(learnt)[1])
         (work / f"watched-{number}").write_bytes(encoded(watched)[1])
-    plan = {"kind": kind, "classes": classes, "seed": seed, "folds": len(folds)}
+    plan = {"kind": kind, "classes": classes, "seed": seed, "folds": len(folds),
+            "votes": list(votes)}  # fmt: skip
     (work / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
 
 
@@ -120,6 +123,11 @@ class Fitted:
         found = LEARNERS[self.learner].predict(self.model, x, kind)
         return np.expm1(found) if self.is_log else found
 
+    @property
+    def below(self) -> tuple[str, ...]:
+        """Name the configurations whose votes it reads beside the columns."""
+        return below(self.view)
+
     def dump(self) -> bytes:
         """Give it as bytes."""
         told = {"learner": self.learner, "is_log": self.is_log, "view": self.view}
@@ -138,6 +146,26 @@ class Fitted:
 def guesses(work: Path, config: Config, fold: int) -> Array:
     """Read what a job predicted for the rows that it watched."""
     found: Array = decoded("array", (work / config.id / f"{fold}.npy").read_bytes())
+    return found
+
+
+def votes(work: Path, config: Config, parts: Sequence[tuple[Array, Array]], rows: int) -> Array:
+    """Put what jobs predicted together, shape (rows,) or (rows, classes).
+
+    A row that several watched has the mean; one that none did is not a number.
+    """
+    count = np.zeros(rows)
+    total: Array | None = None
+    for number, (_, watched) in enumerate(parts):
+        said = guesses(work, config, number)
+        if total is None:
+            total = np.zeros((rows, *said.shape[1:]))
+        total[watched] += said
+        count[watched] += 1
+    if total is None:
+        raise ValueError("no folds")
+    count[count == 0] = np.nan
+    found: Array = total / (count if total.ndim == 1 else count[:, None])
     return found
 
 
@@ -171,7 +199,8 @@ def _viewed(work: Path, fold: int, view: views.View) -> tuple[views.State, Any]:
     plan = _plan(work)
     learnt, _ = _rows(work, fold)
     frame = table.iloc[learnt]
-    state = views.fit(view, frame, worth_of(truth[learnt], plan["kind"], plan["classes"]))
+    worth = worth_of(truth[learnt], plan["kind"], plan["classes"])
+    state = views.fit(view, frame, worth, plan["votes"])
     return state, views.lay(state, frame)
 
 

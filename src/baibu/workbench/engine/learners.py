@@ -21,6 +21,7 @@ import numpy as np
 from baibu.workbench.engine.fold import Array, Fold, Layers, TaskKind, chances
 from baibu.workbench.engine.nets import net
 from baibu.workbench.engine.views import View
+from baibu.workbench.lean import skops_io
 
 __all__ = ["LEARNERS", "Array", "Crowd", "Fold", "Layers", "Learner", "TaskKind"]
 
@@ -318,17 +319,13 @@ def _ask(model: Any, x: Any, kind: TaskKind) -> Array:
 
 
 def _dump_forest(model: Any) -> bytes:
-    import skops.io
-
-    raw: bytes = skops.io.dumps(model)
+    raw: bytes = skops_io().dumps(model)
     return raw
 
 
 def _load_forest(raw: bytes) -> Any:
     """Load trees, and see that none points outside itself: scikit-learn does not look."""
-    import skops.io
-
-    model = skops.io.loads(raw, trusted=["sklearn.tree._tree.Tree"])
+    model = skops_io().loads(raw, trusted=["sklearn.tree._tree.Tree"])
     for one in model.estimators_:
         tree = one.tree_
         here = np.arange(tree.node_count)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -27,11 +27,13 @@ class Config:
     learner: str
     params: Mapping[str, Any]
     is_log: bool = False  # learns the logarithm of an amount
+    below: Sequence[str] = ()  # configurations that it stands on, by id
 
     @cached_property
     def id(self) -> str:
         """Name it by what it is."""
-        told = json.dumps([self.learner, self.params, self.is_log], sort_keys=True)
+        about = [self.learner, self.params, self.is_log, *([[*self.below]] if self.below else [])]
+        told = json.dumps(about, sort_keys=True)
         return f"{self.learner}-{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
 
     @property
@@ -97,6 +99,31 @@ def portfolio(kind: TaskKind, rows: int, columns: int, *, is_skewed: bool) -> li
     if kind == "regression" and is_skewed:
         found = [twin for one in found for twin in _twins(one)]
     return [one for one in found if _can(one, rows, columns)]
+
+
+def above(kind: TaskKind, names: Sequence[str]) -> list[Config]:
+    """Give the list for a second layer that stands on others: few, and held back more firmly."""
+    linear = Config(learner="linear", params={"strength": 0.1})
+    sums = Config(learner="net", params=_net(rate=3e-3, decay=0.1))
+    net = Config(learner="net", params=_net(64, 32, knots=0, decay=0.1, drop=0.2))
+    shallow = Config(
+        learner="lightgbm", params=_lightgbm(rate=0.03, leaves=8, share=0.5, least=20, ridge=5.0)
+    )
+    stumps = Config(
+        learner="xgboost",
+        params={
+            "eta": 0.03, "max_depth": 4, "subsample": 0.8, "colsample_bytree": 0.5,
+            "min_child_weight": 5.0, "lambda": 5.0,
+        },
+    )  # fmt: skip
+    forest = Config(
+        learner="forest", params={"extra": True, "min_samples_leaf": 5, "max_features": 0.5}
+    )
+    wide = Config(learner="net", params=_net(128, 64, decay=0.1, drop=0.2))
+    listed = [linear, sums, shallow, net, stumps, forest, wide]
+    if kind == "multiclass":
+        listed = [linear, sums, net, shallow, wide, stumps]
+    return [replace(one, below=tuple(names)) for one in listed if LEARNERS[one.learner].is_there]
 
 
 def varied(draw: Draw, learner: str, rows: int) -> Config:

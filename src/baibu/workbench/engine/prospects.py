@@ -33,6 +33,7 @@ class Candidate:
     is_dropped: bool = False
     is_last: bool = False  # is not judged by its first folds any more
     trial: Any = None  # of Optuna, which wants to hear how it went
+    round: int = 0  # division of the rows; those before are done
 
     @property
     def open(self) -> set[int]:

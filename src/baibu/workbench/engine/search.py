@@ -4,7 +4,10 @@
     2  the fixed list, best bets first, one fold per core at a time; what does not help the blend
        by its first fold waits
     3  while time is left: variations of what has helped the blend, proposed by Optuna's TPE
-    4  always: the blend of what is complete; killed at any moment, a run goes on from there
+    4  where the budget is long: what the blend is made of learns again, on other divisions of the
+       rows, and is the mean of all its folds
+    5  where there are many rows as well: models that read what those of the blend say (`second`)
+    6  always: the blend of what is complete; killed at any moment, a run goes on from there
 
 Start reading at `search`.
 """
@@ -15,7 +18,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +31,7 @@ from baibu.workbench.engine import jobs
 from baibu.workbench.engine.asked import Found, Limits, Question, Tried
 from baibu.workbench.engine.blend import blended
 from baibu.workbench.engine.fold import Array
-from baibu.workbench.engine.folds import folds
+from baibu.workbench.engine.folds import divisions
 from baibu.workbench.engine.portfolio import Config, portfolio
 from baibu.workbench.engine.prospects import Candidate, Pace, helps, is_settled
 from baibu.workbench.engine.variations import Variations
@@ -47,6 +50,9 @@ SKEWED = 0.75  # skewness from which the logarithm of an amount is tried
 PASSED = 12  # candidates in a row that take too long, after which a search is over
 FOLDS = (8, 5, 3, 2)
 SMALL = 5_000  # rows up to which eight folds are tried
+LONG = 150.0  # seconds of a whole budget: below, the list and its variations need all of it
+ROUNDS = 3  # divisions of the rows on which the blend may learn; a fourth changes next to nothing
+LONG_SHARE = 0.06  # of a long budget that one configuration may take for eight folds of more rows
 
 Tell = Callable[..., None]
 
@@ -63,14 +69,27 @@ def search(
     is_varied: bool = True,
     most: int | None = None,
     pace: Mapping[str, float] | None = None,
+    is_long: bool = False,
+    rounds: int = 1,
+    turn: float = 1.0,
+    below: Found | None = None,
 ) -> Found:
     """Search for at most so many seconds, and at most so many configurations.
 
     `configs` are tried first, the fixed list unless told; variations follow where `is_varied`.
-    `pace` is how long folds took in a search before.
+    `pace` is how long folds took in a search before. `is_long` tells that the whole budget is, so
+    that more folds may be worth their time; after a share `turn` of the seconds what helps learns
+    on up to so many `rounds` of folds. What was found `below`, on the same folds, is blended with
+    what is tried.
     """
-    limits = Limits(seconds=seconds, workers=workers, most=most, is_varied=is_varied)
-    return _Search(question, work, executor, limits, tell, pace or {}).go(configs)
+    limits = Limits(
+        seconds=seconds, workers=workers, most=most, is_varied=is_varied, rounds=rounds, turn=turn,
+        is_long=is_long,
+    )  # fmt: skip
+    made = _Search(question, work, executor, limits, tell, pace or {})
+    if below is not None:
+        made.stand_on(below)
+    return made.go(configs)
 
 
 def listed(asked: Question) -> list[Config]:
@@ -103,7 +122,9 @@ class _Search:
         self.start = time.monotonic()
         self.seconds, self.workers = limits.seconds, limits.workers
         self.deadline = self.start + limits.seconds * (1 - RESERVE)
-        self.parts: list[tuple[Array, Array]] = []
+        self.grace = min(1.0, RESERVE * limits.seconds)  # for jobs to see that they are late
+        self.parts: list[tuple[Array, Array]] = []  # of the first division
+        self.every: list[tuple[Array, Array]] = []  # of one division after another
         self.votes: dict[str, Array] = {}
         self.losses: dict[str, float] = {}  # of each that has votes
         self.tried: list[Tried] = []
@@ -133,7 +154,17 @@ class _Search:
             seconds=time.monotonic() - self.start,
             pace=self.pace.known,
             dropped=tuple(self.dropped),
+            each=dict(self.votes),
         )
+
+    def stand_on(self, below: Found) -> None:
+        """Take in what stands below, as if it had been tried."""
+        metric = self.asked.metric
+        self.votes, self.weights = dict(below.each), dict(below.weights)
+        self.losses = {
+            name: metrics.loss(metric, *self._covered(held)) for name, held in below.each.items()
+        }
+        self.best = metrics.loss(metric, *self._covered(below.votes))
 
     def _divide(self, first: Config) -> None:
         """Choose the number of folds by how long one takes, and write what jobs read."""
@@ -147,24 +178,31 @@ class _Search:
 
     def _affordable(self, first: Config) -> int:
         """Try one fold, and see how many of that kind one configuration may have."""
-        most = FOLDS[0] if len(self.asked.truth) <= SMALL else FOLDS[1]
+        is_small = len(self.asked.truth) <= SMALL
+        most = FOLDS[0] if is_small or self.limits.is_long else FOLDS[1]
         self._lay(most)
         self.tell("train.probe", learner=first.learner)
         limit = max(1.0, WORST_FOLD * self.seconds)
         probe = self.executor.submit(jobs.train_fold, str(self.work), asdict(first), 0, limit)
         took = probe.result().seconds
         self.pace.hear(first, took)
+        if not is_small and most * took > LONG_SHARE * self.seconds * self.workers:
+            most = FOLDS[1]
         allowed = PROBE_SHARE * self.seconds * self.workers
         return next((n for n in FOLDS if n <= most and n * took <= allowed), FOLDS[-1])
 
     def _lay(self, count: int) -> None:
         asked = self.asked
-        self.parts = folds(asked.how, asked.truth, asked.column, count=count, seed=asked.seed)
+        divided = divisions(
+            asked.how, asked.truth, asked.column, count=count, seed=asked.seed,
+            most=self.limits.rounds,
+        )  # fmt: skip
+        self.parts, self.every = divided[0], [part for one in divided for part in one]
         self.work = self.base / f"folds-{count}"
         if not (self.work / "plan.json").exists():
             jobs.lay_out(
-                self.work, asked.frame, asked.truth, self.parts,
-                kind=asked.kind, classes=asked.classes, seed=asked.seed,
+                self.work, asked.frame, asked.truth, self.every,
+                kind=asked.kind, classes=asked.classes, seed=asked.seed, votes=asked.votes,
             )  # fmt: skip
 
     def _candidates(self, configs: Sequence[Config]) -> Iterator[Candidate]:
@@ -173,12 +211,26 @@ class _Search:
             if count < most and not is_settled(config, self.tried, self.losses):
                 yield self._candidate(config)
         yield from self._again()
-        while self.limits.is_varied and len(self.tried) < most:
+        if self.limits.rounds > 1:
+            yield from self._varied(most, self.start + self.limits.turn * self.seconds)
+            yield from self._rounds()
+        yield from self._varied(most, math.inf)
+
+    def _varied(self, most: float, until: float) -> Iterator[Candidate]:
+        while self.limits.is_varied and len(self.tried) < most and time.monotonic() < until:
             yield from self._again()
             proposed = self._proposed()
             if proposed is None:
                 return
             yield proposed
+
+    def _rounds(self) -> Iterator[Candidate]:
+        """Have what the blend is made of learn on further divisions, the weightiest first."""
+        for number in range(1, len(self.every) // len(self.parts)):
+            known = {one.config.id: one for one in self.tried}
+            for name in sorted(self.weights, key=lambda one: (-self.weights[one], one)):
+                if known[name].rounds == number:
+                    yield self._candidate(known[name].config, number=number)
 
     def _again(self) -> Iterator[Candidate]:
         """Bring to its end what did not help on its first folds, where that is cheap."""
@@ -188,9 +240,11 @@ class _Search:
             if self._is_cheap(found.config, len(found.waiting)):
                 yield found
 
-    def _candidate(self, config: Config, trial: Any = None) -> Candidate:
-        left = [n for n in range(len(self.parts)) if not jobs.is_done(self.work, config, n)]
-        return Candidate(config=config, waiting=left, trial=trial)
+    def _candidate(self, config: Config, trial: Any = None, *, number: int = 0) -> Candidate:
+        first, count = number * len(self.parts), len(self.parts)
+        folds = range(first, first + count)
+        left = [n for n in folds if not jobs.is_done(self.work, config, n)]
+        return Candidate(config=config, waiting=left, trial=trial, is_last=number > 0, round=number)
 
     def _work(self, candidates: Iterator[Candidate]) -> None:
         current: Candidate | None = None
@@ -206,7 +260,7 @@ class _Search:
             if not self.running:
                 return
             left = max(0.0, self.deadline - time.monotonic())
-            done, _ = wait(self.running, timeout=left + 1.0, return_when=FIRST_COMPLETED)
+            done, _ = wait(self.running, timeout=left + self.grace, return_when=FIRST_COMPLETED)
             for future in done:
                 self._end(future)
             if not done and self.votes and time.monotonic() > self.deadline:
@@ -276,6 +330,8 @@ class _Search:
         if candidate.is_dropped:
             return
         candidate.is_dropped = True
+        if candidate.round:
+            return
         self.dropped.append(candidate.config.id)
         self._hear(candidate, None)
 
@@ -283,14 +339,8 @@ class _Search:
         config = candidate.config
         asked = self.asked
         self.dropped = [name for name in self.dropped if name != config.id]
-        shape = (
-            (len(asked.truth), asked.classes) if asked.kind == "multiclass" else asked.truth.shape
-        )
-        votes = np.full(shape, np.nan)
-        scores = []
-        for number, (_, watched) in enumerate(self.parts):
-            votes[watched] = jobs.guesses(self.work, config, number)
-            scores.append(metrics.score(asked.metric, asked.truth[watched], votes[watched]))
+        parts = self.every[: len(self.parts) * (candidate.round + 1)]
+        votes = jobs.votes(self.work, config, parts, len(asked.truth))
         self.votes[config.id] = votes
         before = self.best
         covered = {name: self._covered(held)[1] for name, held in self.votes.items()}
@@ -299,18 +349,29 @@ class _Search:
         gain = 0.0 if math.isinf(before) else before - self.best
         score = metrics.score(asked.metric, *self._covered(votes))
         self.losses[config.id] = metrics.loss(asked.metric, *self._covered(votes))
-        self.tried.append(
-            Tried(
-                config=config, score=score, folds=tuple(scores), seconds=candidate.seconds,
-                gain=gain,
-            )
-        )  # fmt: skip
+        self._note(candidate, score, gain)
         self._hear(candidate, self.losses[config.id])
         blend = -self.best if metrics.METRICS[asked.metric].greater_is_better else self.best
         self.tell(
             "train.tried", config=config.id, learner=config.learner, score=score, blend=blend,
             gain=gain, count=len(self.tried),
         )  # fmt: skip
+
+    def _note(self, candidate: Candidate, score: float, gain: float) -> None:
+        """Write down how a configuration did; a further round adds to what is there."""
+        name, votes = candidate.config.id, self.votes[candidate.config.id]
+        truth, metric = self.asked.truth, self.asked.metric
+        made = Tried(
+            config=candidate.config, score=score, seconds=candidate.seconds, gain=gain,
+            folds=tuple(metrics.score(metric, truth[w], votes[w]) for _, w in self.parts),
+            rounds=candidate.round + 1,
+        )  # fmt: skip
+        for at, one in enumerate(self.tried):
+            if one.config.id == name:
+                seconds, gain = one.seconds + made.seconds, one.gain + made.gain
+                self.tried[at] = replace(made, seconds=seconds, gain=gain)
+                return
+        self.tried.append(made)
 
     def _covered(self, votes: Array) -> tuple[Array, Array]:
         """Give truth and predictions of the rows that some fold watched."""

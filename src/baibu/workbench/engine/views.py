@@ -3,12 +3,15 @@
 A view is fitted on the rows that are learnt from and on no others; its state is plain data, so that
 the very same view can be laid over rows that come years later, in another process.
 
+A vote is a column that a model below has said (`layers`): trees read it as it is, all others as an
+amount by its spread, or as odds.
+
 Start reading at `fit` and `lay`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -26,18 +29,26 @@ QUANTILES = 200
 MISSING = "\x00"  # what is not there, as a word
 LEAST_ORDERED = 30  # rows of a word whose place among codes follows what the target is there
 SHRUNK = 10.0  # rows' worth by which a word's mean is drawn to that of all
+SUREST = 1e-4  # chances nearer to none or all count as this near
 
 
-def fit(view: View, frame: pd.DataFrame, worth: NDArray[np.float64] | None = None) -> State:
+def fit(
+    view: View,
+    frame: pd.DataFrame,
+    worth: NDArray[np.float64] | None = None,
+    votes: Collection[str] = (),
+) -> State:
     """Learn what a view needs to know of a table.
 
     `worth`, shape (n, k), tells what the target is in each row: codes of frequent words follow it,
-    so that a tree finds those that are alike side by side.
+    so that a tree finds those that are alike side by side. `votes` names the columns that are.
     """
     columns = []
     for position, name in enumerate(frame.columns):
         series = frame.iloc[:, position]
-        if is_number(series):
+        if name in votes:
+            columns.append({"name": name, "k": "vote", **_of_votes(view, name, series)})
+        elif is_number(series):
             columns.append({"name": name, "k": "number", **_of_numbers(view, series)})
         else:
             columns.append({"name": name, "k": "word", **_of_words(view, series, worth)})
@@ -99,6 +110,25 @@ def _of_numbers(view: View, series: pd.Series[Any]) -> State:
     return {"q": np.unique(marks).tolist(), "gaps": len(there) < len(values)}
 
 
+def _of_votes(view: View, name: str, series: pd.Series[Any]) -> State:
+    if view != "wide":
+        return {}
+    held = odds(_numbers(series)) if is_chance(name) else _numbers(series)
+    return {"shift": float(held.mean()), "scale": float(held.std()) or 1.0}
+
+
+def is_chance(name: str) -> bool:
+    """Say whether a vote is the chance of a class, and no amount."""
+    return "/" in name
+
+
+def odds(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the logarithm of the odds."""
+    held = np.clip(chances, SUREST, 1 - SUREST)
+    found: NDArray[np.float64] = np.log(held) - np.log(1 - held)
+    return found
+
+
 def _of_words(view: View, series: pd.Series[Any], worth: NDArray[np.float64] | None) -> State:
     import pandas as pd
 
@@ -136,7 +166,7 @@ def _order(at: NDArray[np.int64], count: int, worth: NDArray[np.float64]) -> NDA
 def _codes(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float64]:
     import pandas as pd
 
-    if column["k"] == "number":
+    if column["k"] != "word":
         return _numbers(series)
     said = _texts(series)
     found = pd.Index(column["v"], dtype=object).get_indexer(pd.Index(said, dtype=object))
@@ -154,6 +184,10 @@ def _wide(column: Mapping[str, Any], series: pd.Series[Any]) -> NDArray[np.float
         hits = found[:, None] == np.arange(len(column["v"]))[None, :]
         return np.asarray(hits, dtype=np.float64)
     values = _numbers(series)
+    if column["k"] == "vote":
+        held = odds(values) if is_chance(column["name"]) else values
+        level: NDArray[np.float64] = (held - column["shift"]) / column["scale"]
+        return level[:, None]
     gaps = np.isnan(values)
     normal: NDArray[np.float64] = np.where(gaps, 0.0, _normal(values, np.asarray(column["q"])))
     return np.column_stack([normal, gaps]) if column["gaps"] else normal[:, None]
@@ -174,9 +208,9 @@ def _words(state: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     made = {
-        at: _numbers(frame[column["name"]])
-        if column["k"] == "number"
-        else _texts(frame[column["name"]])
+        at: _texts(frame[column["name"]])
+        if column["k"] == "word"
+        else _numbers(frame[column["name"]])
         for at, column in enumerate(state["columns"])
     }
     return pd.DataFrame(made)

@@ -168,8 +168,8 @@ def _eli5(model: Model, table: _Coded, truth: Array, seed: int) -> tuple[Array, 
         lambda x, y: -metrics.loss(model.about.metric, y, table.predict(x)),
         table.x[rows], truth[rows], n_iter=2, random_state=seed,
     )  # fmt: skip
-    ways = weighed(model, table.frame.iloc[rows], truth[rows], seed=seed)
-    mine = {one.name: one.weight for one in ways["permutation"]}
+    found = weighed(model, table.frame.iloc[rows], truth[rows], seed=seed)
+    mine = {one.name: one.weight for one in found.ways["permutation"]}
     return np.mean(losses, axis=0)[None, :], np.array([[mine[name] for name in table.names]])
 
 

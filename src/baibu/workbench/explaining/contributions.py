@@ -21,7 +21,7 @@ from baibu.workbench import cleaner as cleaners
 from baibu.workbench import shaper as shapers
 from baibu.workbench.engine.jobs import Fitted
 from baibu.workbench.engine.learners import Array, TaskKind
-from baibu.workbench.explaining.laid import Laid, Sights, two_sided
+from baibu.workbench.explaining.laid import Laid, Sights, side_by_side, two_sided
 from baibu.workbench.explaining.sampling import sampled
 from baibu.workbench.explaining.trees import Grown
 from baibu.workbench.model import Model
@@ -54,10 +54,16 @@ class Explainer:
     """Explains rows of one model; made once, asked often."""
 
     def __init__(
-        self, model: Model, background: pd.DataFrame, *, seed: int, most: int = SAMPLED
+        self,
+        model: Model,
+        background: pd.DataFrame,
+        *,
+        seed: int,
+        most: int = SAMPLED,
+        threads: int = 1,
     ) -> None:
         """Take rows that stand for all, shaped; `most` of them are used where parts are sampled."""
-        self.model, self.seed, self.most = model, seed, most
+        self.model, self.seed, self.most, self.threads = model, seed, most, threads
         rng = np.random.default_rng(seed)
         frame = background[list(model.about.columns)]
         if len(frame) > BACKGROUND:
@@ -81,17 +87,36 @@ class Explainer:
         width = max(1, len(self.model.about.classes)) if self.is_multiclass else 1
         values = np.zeros((len(frame), len(laid.names), width))
         base, output = np.zeros((2, len(frame), width))
-        for name, weight in self.model.about.weights.items():
-            folds = self.model.parts[name]
-            asked = [(folds, rows)]
-            if turns is not None:
-                asked = [((folds[n],), rows[turns == n]) for n in np.unique(turns)]
-            for parts, some in asked:
-                told = self._of_folds(laid, parts, some)
-                values[some] += weight * told.values
-                output[some] += weight * told.output
-                base[some] += weight * told.base
+        asked = self._asked(rows, turns)
+        for told, (weight, _, some) in zip(self._told(laid, asked), asked, strict=True):
+            values[some] += weight * told.values
+            output[some] += weight * told.output
+            base[some] += weight * told.base
         return Contributions(names=laid.names, values=values, base=base, output=output)
+
+    def _asked(
+        self, rows: Array, turns: Array | None
+    ) -> list[tuple[float, tuple[Fitted, ...], Array]]:
+        """Say which folds are asked about which rows, and what they weigh."""
+        each = [(weight, self.model.parts[name]) for name, weight in
+                self.model.about.weights.items()]  # fmt: skip
+        if turns is None:
+            return [(weight, folds, rows) for weight, folds in each]
+        return [
+            (weight, (folds[n],), rows[turns == n])
+            for weight, folds in each
+            for n in np.unique(turns)
+        ]
+
+    def _told(
+        self, laid: Laid, asked: Sequence[tuple[float, tuple[Fitted, ...], Array]]
+    ) -> list[Contributions]:
+        """Explain by each, side by side where there are threads for it."""
+        for part in (part for _, parts, _ in asked for part in parts):
+            laid.sight(part)  # before threads look for it
+            if part.learner == "linear":
+                self._ground.sight(part)
+        return side_by_side(self.threads, lambda one: self._of_folds(laid, *one[1:]), asked)
 
     @property
     def is_multiclass(self) -> bool:
@@ -100,7 +125,8 @@ class Explainer:
 
     @property
     def _is_sampled(self) -> bool:
-        return any(not _is_exact(parts[0]) for parts in self.model.parts.values())
+        weights = self.model.about.weights
+        return any(not _is_exact(self.model.parts[name][0]) for name in weights)
 
     def _of_folds(self, laid: Laid, parts: Sequence[Fitted], rows: Array) -> Contributions:
         """Explain rows by the mean of some folds of one configuration."""
@@ -159,7 +185,7 @@ class Explainer:
 
 
 def _is_exact(part: Fitted) -> bool:
-    return part.learner in (*BY_SUMS, "forest")
+    return part.learner in (*BY_SUMS, "forest") and not part.below
 
 
 def sums_of(part: Fitted, x: Any) -> tuple[Array, Array]:

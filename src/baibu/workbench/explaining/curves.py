@@ -7,11 +7,12 @@ effects move each row only within its own neighbourhood (Apley and Zhu 2020).
 
 The folds of the blend take turns, row by row: a mean over many rows needs no more.
 
-Start reading at `curve`.
+Start reading at `curves`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,26 +53,53 @@ class Curve:
 
 def curve(model: Model, frame: pd.DataFrame, name: str, *, seed: int) -> Curve:
     """Let one column take its values in turn."""
+    return curves(model, frame, [name], seed=seed)[0]
+
+
+def curves(
+    model: Model, frame: pd.DataFrame, names: Sequence[str], *, seed: int, threads: int = 1
+) -> list[Curve]:
+    """Let each of some columns take its values in turn, in the same rows."""
     rng = np.random.default_rng(seed)
     rows = frame[list(model.about.columns)].reset_index(drop=True)
     if len(rows) > ROWS:
         rows = rows.iloc[rng.choice(len(rows), ROWS, replace=False)].reset_index(drop=True)
-    values = values_of(frame[name])
-    laid = Laid(model, _with_values(rows, name, values))
-    at = laid.names.index(name)
-    plain = laid.plain(np.arange(len(rows)))
-    turns = np.arange(len(rows)) % model.about.folds
+    values = {name: values_of(frame[name]) for name in names}
+    laid = Laid(model, _with_values(rows, values), threads=threads)
+    starts = np.cumsum([len(rows), *map(len, values.values())])
+    plain, turns = laid.plain(np.arange(len(rows))), np.arange(len(rows)) % model.about.folds
     explained = _output(laid.in_turn(plain, turns))
-    told = np.stack([
-        _column(laid.in_turn(_set(plain, at, len(rows) + number), turns), explained)
-        for number in range(len(values))
-    ])  # fmt: skip
+    asked = _Asked(laid=laid, rows=rows, plain=plain, turns=turns, explained=explained)
+    pairs = zip(values.items(), starts.tolist(), strict=False)
+    return [_curve(asked, frame, name, held, start) for (name, held), start in pairs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The rows in which columns take their values, and the model that is asked about them."""
+
+    laid: Laid  # the rows come first
+    rows: pd.DataFrame
+    plain: Array
+    turns: Array
+    explained: int  # the output that is followed
+
+
+def _curve(asked: _Asked, frame: pd.DataFrame, name: str, values: list[Any], start: int) -> Curve:
+    """Follow one column, whose values lie in the pool from `start` on."""
+    laid, count = asked.laid, len(asked.rows)
+    at = laid.names.index(name)
+    told = np.zeros((0, count))
+    if values:
+        moved = [_set(asked.plain, at, start + number) for number in range(len(values))]
+        said = laid.in_turn(np.concatenate(moved), np.tile(asked.turns, len(values)))
+        told = _column(said, asked.explained).reshape(len(values), count)
     density = density_of(frame[name], values)
     partner = goes_with(frame, name)
     lines = told.T[:LINES]
     return Curve(
         name=name,
-        of=_class(model.about.classes, explained),
+        of=_class(laid.model.about.classes, asked.explained),
         at=tuple(v if isinstance(v, str) else _plain(v) for v in values),
         mean=tuple(told.mean(axis=1).tolist()),
         low=tuple(np.quantile(told, 0.1, axis=1).tolist()),
@@ -81,7 +109,7 @@ def curve(model: Model, frame: pd.DataFrame, name: str, *, seed: int) -> Curve:
         lines=tuple(tuple(line.tolist()) for line in lines),
         turned=_turned(told),
         goes_with=partner,
-        local=tuple(_local(laid, rows, at, values, explained).tolist()) if partner else (),
+        local=tuple(_local(asked, at, values, start).tolist()) if partner else (),
     )
 
 
@@ -134,8 +162,9 @@ def _ranks(series: pd.Series[Any], ranked: Any) -> Array:
     return np.asarray(ranked(held))
 
 
-def _local(laid: Laid, rows: pd.DataFrame, at: int, values: list[Any], explained: int) -> Array:
+def _local(asked: _Asked, at: int, values: list[Any], start: int) -> Array:
     """Accumulate what rows between two points differ by, when moved to either point."""
+    laid, rows, explained = asked.laid, asked.rows, asked.explained
     held = _numbers(rows.iloc[:, at].to_numpy())
     marks = _numbers(np.array(values))
     there = np.flatnonzero(~np.isnan(held))
@@ -144,7 +173,7 @@ def _local(laid: Laid, rows: pd.DataFrame, at: int, values: list[Any], explained
         return np.zeros(len(marks))
     plain = laid.plain(there)
     first, last = (plain.copy() for _ in range(2))
-    first[:, at], last[:, at] = len(rows) + place - 1, len(rows) + place
+    first[:, at], last[:, at] = start + place - 1, start + place
     turns = there % laid.model.about.folds
     ends = [_column(laid.in_turn(one, turns), explained) for one in (first, last)]
     moved = ends[1] - ends[0]
@@ -155,13 +184,16 @@ def _local(laid: Laid, rows: pd.DataFrame, at: int, values: list[Any], explained
     return np.asarray(summed - centre)
 
 
-def _with_values(rows: pd.DataFrame, name: str, values: list[Any]) -> pd.DataFrame:
-    """Put rows below that have the values in one column; what else they have is never asked."""
+def _with_values(rows: pd.DataFrame, values: Mapping[str, list[Any]]) -> pd.DataFrame:
+    """Put rows below that have values of one column after another; the rest is never asked."""
     import pandas as pd
 
-    below = rows.iloc[np.zeros(len(values), dtype=int)].copy()
-    below[name] = pd.Series(values, index=below.index, dtype=rows[name].dtype)
-    return pd.concat([rows, below], ignore_index=True)
+    parts = [rows]
+    for name, held in values.items():
+        below = rows.iloc[np.zeros(len(held), dtype=int)].copy()
+        below[name] = pd.Series(held, index=below.index, dtype=rows[name].dtype)
+        parts.append(below)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _set(plain: Array, at: int, row: int) -> Array:

@@ -36,9 +36,10 @@ def sampled(
     """Explain rows of the pool by the mean of folds, against other rows of the pool."""
     rng = np.random.default_rng(seed)
     columns = len(laid.names)
+    together = [folds] if folds[0].below else [(part,) for part in folds]
     walks = [
-        _walked(laid, part, rows, background, _orders(rng, len(background), columns))
-        for part in folds
+        _walked(laid, some, rows, background, _orders(rng, len(background), columns))
+        for some in together
     ]
     return Sampled(
         values=np.mean([values for values, _ in walks], axis=0),
@@ -55,7 +56,7 @@ def _orders(rng: np.random.Generator, count: int, columns: int) -> Array:
 
 
 def _walked(
-    laid: Laid, part: Fitted, rows: Array, background: Array, orders: Array
+    laid: Laid, folds: Sequence[Fitted], rows: Array, background: Array, orders: Array
 ) -> tuple[Array, Array]:
     columns = orders.shape[1]
     steps = np.arange(columns + 1)[None, :, None] > orders[:, None, :]  # (orders, steps, columns)
@@ -66,7 +67,7 @@ def _walked(
         picked = np.where(
             steps[None], some[:, None, None, None], background[None, :, None, None]
         ).reshape(-1, columns)
-        told = two_sided(laid.predict_part(part, picked))
+        told = two_sided(laid.predict_folds(folds, picked))
         told = told.reshape(len(some), len(orders), columns + 1, -1)
         moved = np.diff(told, axis=2)  # (rows, orders, steps, outputs)
         index = np.broadcast_to(orders[None, :, :, None], moved.shape)

@@ -18,15 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.layers import config_of
 from baibu.workbench.engine.learners import LEARNERS, Crowd, TaskKind
 from baibu.workbench.engine.views import MISSING as NO_WORD
+from baibu.workbench.engine.views import is_chance, odds
 from baibu.workbench.errors import PackageLibraryError
 from baibu.workbench.packaging import graph as graphs
 from baibu.workbench.packaging.ctrs import Ctrs, Recipe
 from baibu.workbench.packaging.inputs import Inputs
-from baibu.workbench.packaging.layout import Layout, State
+from baibu.workbench.packaging.layout import Layout, State, votes_of
 
 Array = NDArray[Any]
+Asker = Callable[["_Laid"], Array]
 Arrays = dict[str, Array]  # each with one entry per row in front
 Engine = Literal["auto", "native"]
 MODEL, GRAPH, COUNTS = "model/", "model.onnx", "counts.npz"
@@ -56,15 +59,20 @@ class Answering:
         counts = Ctrs(Recipe.load(files[COUNTS])) if has_counts else None
         self.layout = Layout(self.inputs, states, told["missing"], counts)
         self._native = [
-            (config, weight / self.about["folds"], self._caller(config, number, files))
+            (config, weight / parts_of(self.about, config), self._caller(config, number, files))
             for config, weight in self.about["weights"].items()
             if config not in self.spoken_for
-            for number in range(self.about["folds"])
+            for number in range(parts_of(self.about, config))
         ]
+        is_above = any(votes_of([heads[f"{config}/0"]["view"]]) for config, _, _ in self._native)
+        self._below = {
+            config: [self._caller(config, n, files) for n in range(parts_of(self.about, config))]
+            for config in (self.about.get("below", ()) if is_above or engine == "native" else ())
+        }
         self._needs_said = any(
             head["view"]["view"] == "words"
             for name, head in heads.items()
-            if name.split("/")[0] not in self.spoken_for
+            if name.split("/")[0] not in self.spoken_for or name.split("/")[0] in self._below
         )
 
     def encode(self, rows: Sequence[Mapping[str, Any]]) -> Arrays:
@@ -80,7 +88,7 @@ class Answering:
 
     def scores(self, arrays: Mapping[str, Array]) -> NDArray[np.float64]:
         """Give chances or amounts, in the form that `metrics` describes."""
-        views = _Laid(self.layout, arrays)
+        views = _Laid(self.layout, arrays, self._below)
         total: Any = 0.0
         if self._session is not None:
             total = graphs.asked(self._session, views.codes, views.wide)
@@ -90,11 +98,12 @@ class Answering:
 
     def votes(self, arrays: Mapping[str, Array]) -> dict[str, Array]:
         """Give what each configuration says that is asked natively."""
-        views = _Laid(self.layout, arrays)
+        views = _Laid(self.layout, arrays, self._below)
         found: dict[str, list[Array]] = {}
         for config, _, ask in self._native:
             found.setdefault(config, []).append(ask(views))
-        return {config: np.mean(votes, axis=0) for config, votes in found.items()}
+        said = {config: np.mean(votes, axis=0) for config, votes in found.items()}
+        return said | views.said
 
     def _caller(
         self, config: str, number: int, files: Mapping[str, bytes]
@@ -117,8 +126,11 @@ class Answering:
 class _Laid:
     """The views of some rows, each laid out when it is first wanted."""
 
-    def __init__(self, layout: Layout, arrays: Mapping[str, Array]) -> None:
-        self.layout, self.arrays = layout, arrays
+    def __init__(
+        self, layout: Layout, arrays: Mapping[str, Array], below: Mapping[str, list[Asker]]
+    ) -> None:
+        self.layout, self.arrays, self._asked = layout, arrays, below
+        self._said: dict[str, Array] | None = None
         self._codes: Array | None = None
         self._wide: Array | None = None
 
@@ -134,12 +146,38 @@ class _Laid:
             self._wide = self.layout.wide(self.arrays["numbers"], self.arrays["words"])
         return self._wide
 
+    @property
+    def said(self) -> dict[str, Array]:
+        """Give what the configurations say that others stand on, by name."""
+        if self._said is None:
+            self._said = {
+                config: np.asarray(np.mean([ask(self) for ask in parts], axis=0))
+                for config, parts in self._asked.items()
+            }
+        return self._said
+
+    @property
+    def votes(self) -> Array:
+        """Give the same as columns, in the order of the layout."""
+        names = dict.fromkeys(map(config_of, self.layout.votes))
+        columns = [self.said[name] for name in names]
+        return np.column_stack(columns)
+
     def of(self, state: State) -> Any:
-        """Give one view's own columns."""
+        """Give one view's own columns, and the votes that it reads."""
+        spread = self.layout.spread(state)
         if state["view"] == "codes":
-            return self.codes[:, self.layout.code_columns(state, is_single=False)]
+            seen = self.codes
+            if len(spread.at):
+                seen = np.concatenate([seen, self.votes], axis=1)
+            return seen[:, self.layout.code_columns(state, is_single=False)]
         if state["view"] == "wide":
-            return self.wide[:, self.layout.wide_columns(state)]
+            wide = self.wide[:, self.layout.wide_columns(state)]
+            if not len(spread.at):
+                return wide
+            votes = self.votes[:, spread.at]
+            held = odds(votes) if is_chance(self.layout.votes[0]) else votes
+            return np.column_stack([wide, (held - spread.shift) / spread.scale]).astype(np.float32)
         numbers = self.arrays["numbers"]
         found = np.empty((len(numbers), len(state["columns"])), dtype=object)
         for at, column in enumerate(state["columns"]):
@@ -175,9 +213,14 @@ def part_files(files: Mapping[str, bytes], about: Mapping[str, Any]) -> dict[str
     """Give the file of each part, by configuration and fold."""
     return {
         f"{config}/{number}": files[f"{MODEL}{config}/{number}.model"]
-        for config in about["weights"]
-        for number in range(about["folds"])
+        for config in dict.fromkeys([*about["weights"], *about.get("below", ())])
+        for number in range(parts_of(about, config))
     }
+
+
+def parts_of(about: Mapping[str, Any], config: str) -> int:
+    """Count the parts of a configuration: its folds, of every division that it learnt on."""
+    return int(about["folds"] * about.get("rounds", {}).get(config, 1))
 
 
 def head_of(raw: bytes) -> dict[str, Any]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Files = dict[str, bytes]
 Row = Mapping[str, Any]
 COMPARED = 1_000  # rows on which a package is compared with its model
-TIMED = 60  # rows asked one by one, to see how long one takes
+TIMED = 30  # rows asked one by one, to see how long one takes
 NEEDED = ("onnx", "onnxruntime")
 LIBRARIES: Mapping[str, tuple[str, ...]] = {  # of a part that is asked natively
     "lightgbm": ("lightgbm",), "xgboost": ("xgboost-cpu",), "catboost": ("catboost",),
@@ -69,10 +69,12 @@ def built(
     signature: Signature,
     seen: pd.DataFrame,
     shaped: pd.DataFrame,
+    known: Mapping[str, bytes] | None = None,
 ) -> Built:
     """Build what answers, with a graph where the libraries for it are there.
 
-    `seen` are rows as they came, `shaped` the same as the model reads them.
+    `seen` are rows as they came, `shaped` the same as the model reads them; parts that are `known`
+    as files need not be written again.
     """
     states = [part.view for parts in model.parts.values() for part in parts]
     files: Files = {
@@ -85,26 +87,29 @@ def built(
                 "words": vocabulary(states, _words(shaped, model.about.columns)),
             }
         ),
-        **{f"{MODEL}{name}": raw for name, raw in model.bundle().files.items()},
+        **{f"{MODEL}{name}": raw for name, raw in model.bundle(known).files.items()},
     }
     picked = seen.iloc[np.linspace(0, len(seen) - 1, min(COMPARED, len(seen))).astype(int)]
     rows = plain_rows(picked, [column.name for column in signature.columns])
     native = Answering(files, engine="native")
     wanted = model.predict(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
     found, counts = _converted(model, native, rows)
-    answering = native
+    answering, difference = native, None
     if found.raw:
         asked = {**files, GRAPH: found.raw, "graph.json": _json(_graph(found)), **counts}
         answering = Answering(asked)
-        if _apart(model, answering, rows, wanted) <= convert.TOLERANCE:
+        difference = _apart(model, answering, rows, wanted)
+        if difference <= convert.TOLERANCE:
             files = asked
         else:  # each part alone said the same: this should not happen, and nobody should bear it
             found = Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "differs"))
-            answering = native
+            answering, difference = native, None
+    if difference is None:
+        difference = _apart(model, answering, rows, wanted)
     return Built(
         files=files,
         graph=_graph(found),
-        difference=_apart(model, answering, rows, wanted),
+        difference=difference,
         compared=len(rows),
         milliseconds=_milliseconds(answering, rows[:TIMED]),
     )
@@ -124,16 +129,18 @@ def _graph(found: Converted) -> dict[str, Any]:
 
 def alone(model: Model, config: str) -> Model:
     """Give one configuration of a blend as a model of its own."""
-    about = replace(model.about, weights={config: 1.0})
-    return Model(about=about, parts={config: model.parts[config]})
+    below = model.parts[config][0].below
+    about = replace(model.about, weights={config: 1.0}, below=below)
+    return Model(about=about, parts={name: model.parts[name] for name in about.configs})
 
 
 def requirements(model: Model, graph: Mapping[str, Any]) -> str:
     """List what a machine needs to answer, in the versions that the package was made with."""
     names = ["baibu", "numpy", "scipy", *(["onnxruntime"] if graph["parts"] else [])]
-    for config, parts in model.parts.items():
-        if config not in graph["parts"]:
-            names += LIBRARIES[parts[0].learner]
+    native = [config for config in model.parts if config not in graph["parts"]]
+    asked = [name for config in native for name in (config, *model.parts[config][0].below)]
+    for config in dict.fromkeys(asked):
+        names += LIBRARIES[model.parts[config][0].learner]
     told = [(name, _version(name)) for name in dict.fromkeys(names)]
     return "".join(f"{name}=={number}\n" for name, number in told if number)
 

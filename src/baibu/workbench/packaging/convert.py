@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.layers import config_of
 from baibu.workbench.engine.learners import Crowd, Layers
 from baibu.workbench.model import Model
 from baibu.workbench.packaging import graph as graphs
@@ -30,6 +31,7 @@ from baibu.workbench.packaging.layout import Layout
 from baibu.workbench.packaging.trees import Trees
 
 Array = NDArray[Any]
+Made = Mapping[int, Trees]  # the trees of each part that has any
 MOST_NODES = 3_000_000  # of all trees of one configuration: more make a file too large to open
 MOST_REMEMBERED = 20_000_000  # numbers that nearest neighbours hold
 TOLERANCE = 1e-4  # of a chance, or of an amount relative to the spread of amounts
@@ -58,26 +60,48 @@ def converted(
     each configuration says of them, with which its graph is compared.
     """
     laid = layout.codes(*rows), layout.wide(*rows)
-    parts: list[str] = []
     left_out: dict[str, str] = {}
     largest = 0.0
-    whole = _graph(model, layout)
-    for config in model.about.weights:
-        alone = _graph(model, layout)
+    ready: dict[str, Made] = {}
+    for config in layers(model):
+        below = model.parts[config][0].below
         made, reason = _read(model, layout, words, config)
+        reason = next((left_out[name] for name in below if name in left_out), reason)
         if reason is None:
-            _add(alone, model, layout, config, made)
+            some = {**{name: ready[name] for name in below}, config: made}
+            alone = _written(model, layout, some, {config: 1.0})
             said = graphs.asked(graphs.session(alone.model()), *laid)
-            far = apart(model.about.kind, votes[config], said / model.about.weights[config])
+            far = apart(model.about.kind, votes[config], said)
             reason = None if far <= TOLERANCE else "differs"
             largest = max(largest, far if reason is None else 0.0)
         if reason is None:
-            _add(whole, model, layout, config, made)
-            parts.append(config)
+            ready[config] = made
         else:
             left_out[config] = reason
-    raw = b"" if whole.is_empty else whole.model()
-    return Converted(raw=raw, parts=tuple(parts), left_out=left_out, difference=largest)
+    used = {name for config in ready for name in model.parts[config][0].below}
+    used |= set(model.about.weights)
+    ready = {config: made for config, made in ready.items() if config in used}
+    has_weight = any(config in model.about.weights for config in ready)
+    raw = _written(model, layout, ready, model.about.weights).model() if has_weight else b""
+    return Converted(raw=raw, parts=tuple(ready), left_out=left_out, difference=largest)
+
+
+def layers(model: Model) -> list[str]:
+    """Name all configurations, those that stand on others last."""
+    return sorted(model.about.configs, key=lambda name: bool(model.parts[name][0].below))
+
+
+def _written(
+    model: Model, layout: Layout, ready: Mapping[str, Made], weights: Mapping[str, float]
+) -> Graph:
+    """Put configurations into a graph, in the order of `layers`; without a weight as votes only."""
+    made = _graph(model, layout)
+    for config, held in ready.items():
+        if model.parts[config][0].below and not made.has_risen:
+            below = list(dict.fromkeys(map(config_of, layout.votes)))
+            made.rise(below, is_chance=model.about.kind != "regression")
+        _add(made, model, layout, config, held, weights.get(config, 0.0))
+    return made
 
 
 def apart(kind: str, wanted: Array, found: Array) -> float:
@@ -100,7 +124,7 @@ def _read(
     made: dict[int, Trees] = {}
     for number, part in enumerate(model.parts[config]):
         if isinstance(part.model, Crowd):
-            if part.model.x.size * model.about.folds > MOST_REMEMBERED:
+            if part.model.x.size * len(model.parts[config]) > MOST_REMEMBERED:
                 return {}, "too_large"
         elif not isinstance(part.model, Layers):
             try:
@@ -113,15 +137,16 @@ def _read(
 
 
 def _add(
-    graph: Graph, model: Model, layout: Layout, config: str, made: Mapping[int, Trees]
+    graph: Graph, model: Model, layout: Layout, config: str, made: Made, weight: float
 ) -> None:
-    """Add all folds of a configuration to a graph."""
-    share = model.about.weights[config] / model.about.folds
+    """Add all parts of a configuration to a graph."""
+    share = weight / len(model.parts[config])
     for number, part in enumerate(model.parts[config]):
         link = link_of(part.learner, model.about.kind, is_log=part.is_log)
-        voice = Voice(link=link, weight=share)
+        voice = Voice(link=link, weight=share, config=config)
         if isinstance(part.model, Layers):
-            graph.add_layers(part.model, layout.wide_columns(part.view), voice)
+            columns, spread = layout.wide_columns(part.view), layout.spread(part.view)
+            graph.add_layers(part.model, columns, voice, spread)
         elif isinstance(part.model, Crowd):
             graph.add_crowd(part.model, layout.wide_columns(part.view), voice)
         else:

@@ -2,7 +2,8 @@
 
 All trees of all folds stand in one node, in double precision, so that no split is crossed by
 rounding; linear models, nets and nearest neighbours follow as sums of matrices. What each part says
-is bent by its link and weighed at the end of the graph.
+is bent by its link and weighed at the end of the graph. Where models stand on others, what those
+below say is put beside the columns, and a second node of trees, or further sums, read both.
 
     codes (n, c) double, wide (n, w) float  ->  scores (n,) or (n, k) double
 
@@ -20,7 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.engine.learners import Crowd, Layers
+from baibu.workbench.engine.views import SUREST
 from baibu.workbench.packaging import trees
+from baibu.workbench.packaging.layout import Spread
 from baibu.workbench.packaging.trees import Trees
 
 Array = NDArray[Any]
@@ -35,6 +38,7 @@ class Voice:
 
     link: Link
     weight: float
+    config: str = ""  # that it is a part of
 
 
 class Graph:
@@ -48,19 +52,51 @@ class Graph:
         self._held: list[Any] = []
         self._known: dict[bytes, str] = {}
         self._views: dict[tuple[int, int], str] = {}
+        self._below: tuple[list[str], list[Voice]] | None = None
+        self._seen, self._level = "codes", ""  # what trees read, and votes as a wide view has them
 
     @property
-    def is_empty(self) -> bool:
-        """Say whether no part has been added."""
-        return not self._trees and not self._others
+    def has_risen(self) -> bool:
+        """Say whether parts that are added now may read what others say."""
+        return self._below is not None
+
+    def rise(self, configs: Sequence[str], *, is_chance: bool) -> None:
+        """Let what is added from here on read what these say, beside the columns."""
+        sums, voices = self._below = self._sums()
+        joined = sums[0] if len(sums) == 1 else self._node("Concat", *sums, axis=1)
+        said = [self._vote(joined, voices, config) for config in configs]
+        exact = said[0] if len(said) == 1 else self._node("Concat", *said, axis=1)
+        self._seen = self._node("Concat", "codes", exact, self._rounded(exact), axis=1)
+        self._level = self._odds(exact) if is_chance else exact
+        self._trees, self._others = [], []
+
+    def _vote(self, joined: str, voices: Sequence[Voice], config: str) -> str:
+        """Give the mean of a configuration's parts, with a column for each output."""
+        at = [number for number, voice in enumerate(voices) if voice.config == config]
+        bent = self._bent(voices[at[0]].link, self._of(joined, at, len(voices)))
+        return self._node("ReduceMean", bent, axes=[1], keepdims=int(self.width == 1))
+
+    def _odds(self, chances: str) -> str:
+        least, most = self._number(SUREST), self._number(1 - SUREST)
+        held = self._node("Min", self._node("Max", chances, least), most)
+        other = self._node("Log", self._node("Sub", self._number(1.0), held))
+        return self._node("Sub", self._node("Log", held), other)
+
+    def _rounded(self, x: str) -> str:
+        single = self._node("Cast", x, to=self._type("FLOAT"))
+        return self._node("Cast", single, to=self._type("DOUBLE"))
 
     def add_trees(self, found: Trees, voice: Voice) -> None:
         """Add trees."""
         self._trees.append((found, voice))
 
-    def add_layers(self, model: Layers, columns: slice, voice: Voice) -> None:
-        """Add a net, or a linear model."""
+    def add_layers(
+        self, model: Layers, columns: slice, voice: Voice, spread: Spread | None = None
+    ) -> None:
+        """Add a net, or a linear model; it may read votes after its columns."""
         x = self._view(columns)
+        if spread is not None and len(spread.at):
+            x = self._node("Concat", x, self._spread(spread), axis=1)
         last = len(model.weights) - 1
         for number, (weight, bias) in enumerate(zip(model.weights, model.biases, strict=True)):
             x = self._node("MatMul", x, self._constant(weight.astype(np.float64)))
@@ -68,6 +104,11 @@ class Graph:
             if number < last:
                 x = self._node("Relu", x)
         self._others.append((x, voice))
+
+    def _spread(self, spread: Spread) -> str:
+        votes = self._node("Gather", self._level, self._constant(spread.at), axis=1)
+        shifted = self._node("Sub", votes, self._constant(spread.shift))
+        return self._rounded(self._node("Div", shifted, self._constant(spread.scale)))
 
     def add_crowd(self, model: Crowd, columns: slice, voice: Voice) -> None:
         """Add nearest neighbours, weighed by one over their distance."""
@@ -100,8 +141,9 @@ class Graph:
         import onnx
         from onnx import helper
 
-        sums, voices = self._sums()
-        self._renamed(self._weighed(sums, voices), "scores")
+        total = self._weighed(*self._below) if self._below is not None else ""
+        total = self._weighed(*self._sums(), total)
+        self._renamed(total, "scores")
         shape: list[int | None] = [None] if self.width == 1 else [None, self.width]
         double, single = self._type("DOUBLE"), self._type("FLOAT")
         graph = helper.make_graph(
@@ -142,18 +184,20 @@ class Graph:
             none = self._node("MatMul", self._node("IsNaN", "codes"), self._constant(zeros))
             return self._node("Add", none, self._constant(held.base))
         node = _tree_node(held)
-        node.input.append("codes")
+        node.input.append(self._seen)
         name = f"v{len(self._nodes)}"
+        node.name = f"trees {name}"
         node.output.append(name)
         self._nodes.append(node)
         return self._node("Add", name, self._constant(held.base))
 
-    def _weighed(self, sums: Sequence[str], voices: Sequence[Voice]) -> str:
+    def _weighed(self, sums: Sequence[str], voices: Sequence[Voice], total: str = "") -> str:
         """Bend what each part says by its link, and add all up by weight."""
+        if not any(voice.weight for voice in voices):
+            return total
         joined = sums[0] if len(sums) == 1 else self._node("Concat", *sums, axis=1)
-        total = ""
-        for link in dict.fromkeys(voice.link for voice in voices):
-            at = [number for number, voice in enumerate(voices) if voice.link == link]
+        for link in dict.fromkeys(voice.link for voice in voices if voice.weight):
+            at = [n for n, voice in enumerate(voices) if voice.link == link and voice.weight]
             bent = self._bent(link, self._of(joined, at, len(voices)))
             weights = np.array([voices[number].weight for number in at])
             if self.width == 1:

@@ -16,6 +16,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,21 @@ def vocabulary(states: Sequence[State], seen: Mapping[str, Sequence[str]]) -> Vo
     return {name: [word for word in words if word != NO_WORD] for name, words in found.items()}
 
 
+def votes_of(states: Sequence[State]) -> list[str]:
+    """Name the votes of a layer below that some view reads."""
+    found = (one["name"] for state in states for one in state["columns"] if one["k"] == "vote")
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Votes as a wide view reads them: which, and what makes each about normal."""
+
+    at: Array
+    shift: Array
+    scale: Array
+
+
 class Layout:
     """Where every view finds its columns."""
 
@@ -91,6 +107,7 @@ class Layout:
         self._codes = _Codes(self, states)
         self._wide = _Wide(self, states)
         self._ctrs = ctrs
+        self.votes = votes_of(states)
         self.singles, self.ctrs_start = len(inputs.numbers), self._codes.width
         self.codes_width = self._codes.width + (ctrs.width if ctrs is not None else 0)
         self.wide_width = self._wide.width
@@ -111,8 +128,24 @@ class Layout:
         return self._wide.of(numbers, words)
 
     def code_columns(self, state: State, *, is_single: bool) -> Array:
-        """Say in which columns of `codes` a view stands, exact or in single precision."""
+        """Say in which columns of `codes` a view stands, exact or in single precision.
+
+        Votes of a layer below follow those, once as they are and once in single precision.
+        """
         return self._codes.columns(state, is_single=is_single)
+
+    def vote_at(self, name: str, *, is_single: bool) -> int:
+        """Say where a vote stands after the codes."""
+        return self.codes_width + self.votes.index(name) + (len(self.votes) if is_single else 0)
+
+    def spread(self, state: State) -> Spread:
+        """Say which votes follow the wide columns of a view, and how each is scaled."""
+        held = [column for column in state["columns"] if column["k"] == "vote"]
+        return Spread(
+            at=np.array([self.votes.index(one["name"]) for one in held], dtype=np.int64),
+            shift=np.array([one.get("shift", 0.0) for one in held]),
+            scale=np.array([one.get("scale", 1.0) for one in held]),
+        )
 
     def wide_columns(self, state: State) -> slice:
         """Say in which columns of `wide` a view stands."""
@@ -166,6 +199,8 @@ class _Codes:
             [
                 shift + self.layout.number_at(column["name"])
                 if column["k"] == "number"
+                else self.layout.vote_at(column["name"], is_single=is_single)
+                if column["k"] == "vote"
                 else self._at[_code_key(column)]
                 for column in state["columns"]
             ],
@@ -192,6 +227,8 @@ class _Wide:
                     hits.append(_hit_table(layout.inputs, column, width))
                     features.append(layout.word_at(column["name"]))
                     width += len(column["v"])
+                    continue
+                if column["k"] == "vote":
                     continue
                 at = layout.number_at(column["name"])
                 self.curves.append((at, width, np.asarray(column["q"], dtype=np.float64)))

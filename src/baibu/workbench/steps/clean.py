@@ -16,7 +16,7 @@ from baibu.workbench import faults, leaks
 from baibu.workbench.card import Task
 from baibu.workbench.cleaner import Base, Rules, applied, cleaned
 from baibu.workbench.leaks import Suspect, Target
-from baibu.workbench.step import TABLES, Given, Work, step
+from baibu.workbench.step import KINDS, TABLES, Given, Work, step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +62,8 @@ def clean(work: Work, seen: pd.DataFrame, data_card: Mapping[str, Any]) -> Given
         ignore=tuple(work.setting("task.ignore")),
         keep=tuple(work.setting("task.keep")),
     )
+    if task.kind in KINDS:
+        work.workers_begin()  # what follows until training takes about as long as they do
     carried = carried_by(work)
     types = {column["name"]: column["type"] for column in data_card["columns"]}
     learning = _Learning()
@@ -270,7 +272,7 @@ def _tell_left_out(work: Work, learning: _Learning) -> None:
         elif why == "constant":
             work.note("clean.constant", names=names, count=count)
         elif why == "key":
-            work.note("clean.key", names=names, count=count)
+            work.note("clean.key", level="worth_knowing", names=names, count=count)
         elif why == "same":
             work.note("clean.same", names=names, count=count)
 

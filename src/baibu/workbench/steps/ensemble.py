@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +11,10 @@ import numpy as np
 from baibu.workbench import metrics
 from baibu.workbench.asking import question
 from baibu.workbench.engine.blend import blended
-from baibu.workbench.engine.folds import folds
-from baibu.workbench.engine.jobs import Fitted, guesses
-from baibu.workbench.library import unpacked
+from baibu.workbench.engine.folds import divisions
+from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.jobs import votes as votes_of
+from baibu.workbench.library import rounds_of, unpacked
 from baibu.workbench.model import About, Model
 from baibu.workbench.step import Given, Work, step
 from baibu.workbench.truth import truth_of
@@ -27,12 +29,16 @@ def ensemble(work: Work, shaped: pd.DataFrame, problem: Any, rows: Any, tuned: A
     configs = unpacked(tuned, work.scratch)
     count = int(tuned.files["folds"])
     asked = question(shaped, problem, rows, count=count, seed=work.seed)
-    parts = folds(asked.how, asked.truth, asked.column, count=count, seed=asked.seed)
-    width = (asked.classes,) if asked.kind == "multiclass" else ()
-    votes = {one.id: np.full((len(asked.truth), *width), np.nan) for one in configs}
-    for one in configs:
-        for number, (_, watched) in enumerate(parts):
-            votes[one.id][watched] = guesses(work.scratch / f"folds-{count}", one, number)
+    rounds = {one.id: rounds_of(tuned, one) for one in configs}
+    every = divisions(
+        asked.how, asked.truth, asked.column, count=count, seed=asked.seed,
+        most=max(rounds.values()),
+    )  # fmt: skip
+    place = work.scratch / f"folds-{count}"
+    votes = {
+        one.id: votes_of(place, one, list(chain(*every[: rounds[one.id]])), len(asked.truth))
+        for one in configs
+    }
     first = next(iter(votes.values()))
     there = ~np.isnan(first if first.ndim == 1 else first[:, 0])
     truth = asked.truth[there]
@@ -40,6 +46,8 @@ def ensemble(work: Work, shaped: pd.DataFrame, problem: Any, rows: Any, tuned: A
         {name: held[there] for name, held in votes.items()},
         partial(metrics.loss, asked.metric, truth),
     )
+    below = tuple(sorted({name for one in configs if one.id in weights for name in one.below}))
+    kept = dict.fromkeys([*weights, *below])
     total = np.asarray(sum(weight * votes[name] for name, weight in weights.items()))
     task = problem["task"]
     model = Model(
@@ -50,11 +58,15 @@ def ensemble(work: Work, shaped: pd.DataFrame, problem: Any, rows: Any, tuned: A
             classes=truth_of(shaped[task["target"]], asked.kind, task["positive"]).classes,
             columns=tuple(asked.frame.columns),
             weights=weights,
-            folds=len(parts),
+            folds=count,
+            rounds={name: rounds[name] for name in kept if rounds[name] > 1},
+            below=below,
         ),
         parts={
-            name: tuple(Fitted.load(tuned.files[f"{name}/{n}.model"]) for n in range(len(parts)))
-            for name in weights
+            name: tuple(
+                Fitted.load(tuned.files[f"{name}/{n}.model"]) for n in range(count * rounds[name])
+            )
+            for name in kept
         },
     )
     score = metrics.score(asked.metric, truth, total[there])
@@ -64,16 +76,16 @@ def ensemble(work: Work, shaped: pd.DataFrame, problem: Any, rows: Any, tuned: A
     best = max(singles, key=lambda name: -metrics.loss(asked.metric, truth, votes[name][there]))
     work.note("ensemble.done", parts=len(weights), score=score, best=singles[best])
     return {
-        "model": model.bundle(),
+        "model": model.bundle(tuned.files),
         "blend": {
             "weights": weights,
             "score": score,
             "singles": singles,
             "by_fold": [
                 metrics.score(asked.metric, asked.truth[watched], total[watched])
-                for _, watched in parts
+                for _, watched in every[0]
             ],
-            "folds": [watched.tolist() for _, watched in parts],
+            "folds": [watched.tolist() for _, watched in every[0]],
         },
         "votes": total,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from baibu.workbench.explaining.curves import Curve, curve
+from baibu.workbench.explaining.curves import ROWS, Curve, curves
 from baibu.workbench.explaining.weights import LEAST_AGREEMENT, agreement, weighed
 from baibu.workbench.model import Model
 from baibu.workbench.step import Given, Work, step
@@ -29,21 +29,29 @@ def importance(work: Work, model: Any, shaped: pd.DataFrame, blend: Any) -> Give
     frame = shaped[list(found.about.columns)]
     truth = numbered(shaped[found.about.target], found.about.classes)
     with one_thread():
-        ways = weighed(found, frame, truth, watched=blend["folds"], seed=work.seed)
-    heaviest = ways["permutation"]
+        held = weighed(
+            found, frame, truth, watched=blend["folds"], seed=work.seed, threads=work.threads
+        )
+    ways, heaviest = held.ways, held.ways["permutation"]
     work.note("importance.main", names=[one.name for one in heaviest[:TOLD]])
     pairs = agreement(ways)
     _quarrels(work, pairs)
     shown = [one.name for one in heaviest[:CURVES] if one.weight > 0]
     with one_thread():
-        curves = [curve(found, frame, name, seed=work.seed) for name in shown]
-    _warn(work, curves)
+        drawn = curves(found, frame, shown, seed=work.seed, threads=work.threads)
+    _warn(work, drawn)
     return {
         "importance": {
             "metric": found.about.metric,
+            "asked": {
+                "rows": held.rows,
+                "most": max(held.repeats.values(), default=0),
+                "explained": held.explained,
+                "drawn": min(ROWS, len(frame)) if drawn else 0,
+            },
             "ways": {way: [asdict(one) for one in weights] for way, weights in ways.items()},
             "agreement": [[one, other, rank] for (one, other), rank in pairs.items()],
-            "curves": [asdict(one) for one in curves],
+            "curves": [asdict(one) for one in drawn],
         }
     }
 
@@ -56,11 +64,11 @@ def _quarrels(work: Work, pairs: Mapping[tuple[str, str], float]) -> None:
             work.note("importance.disagree", level="warning", one=one, other=other, rank=rank)
 
 
-def _warn(work: Work, curves: list[Curve]) -> None:
+def _warn(work: Work, drawn: list[Curve]) -> None:
     """Say which curves must be read with care."""
-    together = [one.name for one in curves if one.goes_with]
+    together = [one.name for one in drawn if one.goes_with]
     if together:
         work.note("importance.together", level="worth_knowing", names=together)
-    for one in curves:
+    for one in drawn:
         if one.turned > TURNED:
             work.note("importance.turned", level="worth_knowing", name=one.name, share=one.turned)

@@ -137,8 +137,9 @@ def diagnosed(metric: str, sizes: Sequence[Size], constant: float | None) -> dic
 
 def _best(metric: str, singles: Mapping[str, float], files: Mapping[str, bytes]) -> Config:
     sign = 1 if metrics.METRICS[metric].greater_is_better else -1
-    best = max(sorted(singles), key=lambda name: sign * singles[name])
-    return Config(**json.loads(files[f"{best}/config.json"]))
+    configs = {name: Config(**json.loads(files[f"{name}/config.json"])) for name in singles}
+    alone = sorted(name for name, config in configs.items() if not config.below)
+    return configs[max(alone, key=lambda name: sign * singles[name])]
 
 
 def _constant(baseline: Mapping[str, Any]) -> float | None:
@@ -149,7 +150,8 @@ def _constant(baseline: Mapping[str, Any]) -> float | None:
 def _seconds_of_fold(name: str, trials: Any, tuning: Any, count: int) -> float:
     """Give what one fold of a configuration took; 0 where it was trained in an earlier run."""
     tried = [*trials["tried"], *tuning["tried"]]
-    return max((one["seconds"] / count for one in tried if one["config"] == name), default=0.0)
+    took = (one["seconds"] / (count * one["rounds"]) for one in tried if one["config"] == name)
+    return max(took, default=0.0)
 
 
 def _parts(asked: Question, count: int) -> list[_Part]:

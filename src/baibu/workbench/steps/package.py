@@ -58,7 +58,7 @@ def package(
     """Build what answers, compare it with the model, and write what should be known of it."""
     found = Model.of(model)
     signature = signature_of(found.about, cleaner, shaper, cleaned, evaluation)
-    rest = (cleaner, shaper, signature, seen, shaped)
+    rest = (cleaner, shaper, signature, seen, shaped, model.files)
     with one_thread():
         made = building.built(found, *rest)
         single, found, made = _fast_enough(work, found, made, rest, blend)

@@ -6,9 +6,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from baibu.workbench.asking import question
-from baibu.workbench.engine.search import listed, search
+from baibu.workbench.engine.search import LONG, listed, search
 from baibu.workbench.library import packed, told
 from baibu.workbench.step import Given, Work, step
+from baibu.workbench.warming import PATIENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,25 +31,28 @@ def train(
     baseline: Any,  # noqa: ARG001 - nothing is trained before there is one
 ) -> Given:
     """Search through the list; what does not fit into the time is left for tuning."""
+    start = time.monotonic()
+    seconds = SHARE * work.setting("budget.seconds")
     asked = question(shaped, problem, rows, count=work.setting("split.folds"), seed=work.seed)
     learners = set(choice["learners"])
-    work.workers_ready()  # the budget is for training
-    start = time.monotonic()
+    who = work.ready(PATIENCE * seconds)
     found = search(
         asked,
         work.scratch,
-        work.executor,
-        seconds=SHARE * work.setting("budget.seconds"),
-        workers=work.workers,
+        who.executor,
+        seconds=start + seconds - time.monotonic(),
+        workers=who.workers,
         tell=work.progress,
         configs=[one for one in listed(asked) if one.learner in learners],
         is_varied=False,
+        is_long=work.setting("budget.seconds") >= LONG,
     )
     work.note("train.done", count=len(found.tried), folds=found.folds, score=found.score)
     trained = packed(found, asked.metric)
     return {
         "trained": trained,
         "trials": {"folds": found.folds, "seconds": time.monotonic() - start,
+                   "score": found.score,
                    "pace": dict(found.pace),
                    "dropped": list(found.dropped),
                    "tried": [told(one) for one in found.tried]},

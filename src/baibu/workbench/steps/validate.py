@@ -31,7 +31,7 @@ def validate(
     best = next(one for one in baseline["models"] if one["model"] == baseline["best"])
     simple = float(best["mean"])
     sign = 1 if metrics.METRICS[metric].greater_is_better else -1
-    gain = sign * (float(scores.mean()) - simple)
+    gain = sign * (float(scores.mean()) - simple) + 0.0  # no gain is 0, and never -0
     if gain > half:
         work.note("validate.better", gain=gain, half=half)
     else:

@@ -34,7 +34,9 @@ def write(w: Writer) -> tuple[Markup, bool]:
     told = w.out("importance")
     if "medium" in told:
         return media.explained(w)
-    parts = [_ways(w, told), _agreement(w, told), w.notes("importance", but=MENTIONED)]
+    parts = [
+        _ways(w, told), _asked(w, told), _agreement(w, told), w.notes("importance", but=MENTIONED),
+    ]  # fmt: skip
     curves = [_curve(w, n, one) for n, one in enumerate(told.get("curves", []))]
     if curves:
         parts += [
@@ -84,6 +86,14 @@ def _ways(w: Writer, told: Mapping[str, Any]) -> Markup:
             columns=[w.text("column.column"), *(w.word("way", way) for way in ways)],
         )
     )
+
+
+def _asked(w: Writer, told: Mapping[str, Any]) -> Markup:
+    """Say how much was asked to know what columns weigh; earlier runs did not write it down."""
+    if "asked" not in told:
+        return Markup("")
+    facts = {name: w.number(f"{PATH}/asked/{name}", "count") for name in told["asked"]}
+    return w.p("explanation.asked", **facts)
 
 
 def _agreement(w: Writer, told: Mapping[str, Any]) -> Markup:

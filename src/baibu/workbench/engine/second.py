@@ -1,0 +1,70 @@
+"""Try a second layer for a while: a few learners above what the search has blended.
+
+Reads  a question, what a search found of it, and seconds.
+Gives  what was found on both layers; where the second gains nothing that is sure, the first alone.
+Never  asks for folds of its own: a row's votes below and above come from the same division.
+
+Start reading at `second`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from baibu.compute import Executor
+from baibu.workbench import metrics
+from baibu.workbench.engine.asked import Found, Question
+from baibu.workbench.engine.layers import is_sure, stands_on, voted
+from baibu.workbench.engine.portfolio import above
+from baibu.workbench.engine.search import Tell, search
+
+
+def second(
+    asked: Question,
+    first: Found,
+    executor: Executor,
+    *,
+    seconds: float,
+    workers: int,
+    tell: Tell,
+    learners: Collection[str],
+    most: int | None = None,
+) -> Found:
+    """Search above what was found, for at most so many seconds, with some of the learners."""
+    names = stands_on(first.weights)
+    configs = [one for one in above(asked.kind, names) if one.learner in learners]
+    if not configs:
+        return first
+    frame, votes = voted(
+        asked.frame, {name: first.each[name] for name in names}, asked.kind, asked.classes
+    )
+    if set(votes) & set(asked.frame.columns):
+        return first
+    work = first.work / _named(names)
+    found = search(
+        replace(asked, frame=frame, votes=votes, count=first.folds), work, executor,
+        seconds=seconds, workers=workers, tell=tell, configs=configs,
+        is_varied=False, most=most, pace=first.pace, below=first,
+    )  # fmt: skip
+    there = ~np.isnan(found.votes if found.votes.ndim == 1 else found.votes[:, 0])
+    held = (asked.truth[there], first.votes[there], found.votes[there])
+    if not is_sure(partial(metrics.loss, asked.metric), *held, seed=asked.seed):
+        return replace(first, seconds=first.seconds + found.seconds)
+    for one in found.tried:
+        shutil.copytree(found.work / one.config.id, first.work / one.config.id, dirs_exist_ok=True)
+    return replace(
+        found, tried=(*first.tried, *found.tried), work=first.work, pace=first.pace,
+        seconds=first.seconds + found.seconds, dropped=(*first.dropped, *found.dropped),
+    )  # fmt: skip
+
+
+def _named(names: tuple[str, ...]) -> Path:
+    """Name the folder of what stands on these; on others it would be something else."""
+    return Path(f"above-{hashlib.blake2b(' '.join(names).encode(), digest_size=4).hexdigest()}")
