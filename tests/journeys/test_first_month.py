@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from baibu.content import load
+from baibu.app import actions
+from baibu.app.wiring import build
 from baibu.content.load import bundled
+from baibu.core import settings
 from makers.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -25,17 +27,20 @@ def learner(tmp_path: Path) -> Terminal:
 def test_the_references_of_the_first_month_reach_the_first_milestone(
     learner: Terminal, tmp_path: Path
 ) -> None:
-    catalog = load()
-    work = tmp_path / "work.py"
     before = learner("milestones", "--json").json
     assert before["reached"] == 0
-    for number in range(1, LAST + 1):
-        opened = learner("stage", str(number), "--json")
-        assert opened.code == 0, (number, opened.err)
-        work.write_text(catalog.body(catalog.stage(number)).solution, encoding="utf-8")
-        graded = learner("grade", str(number), str(work), "--json")
-        assert graded.code == 0, (number, graded.out, graded.err)
-        assert graded.json["report"]["passed"] is True
+    with build(settings.load({"home": str(learner.home)})) as baibu:
+        for number in range(1, LAST):
+            body = baibu.catalog.body(actions.open_stage(baibu, number).stage)
+            graded = actions.grade(baibu, number, body.solution, via="cli")
+            assert graded.report.passed, (number, graded.report.first_failure)
+        gate = baibu.catalog.body(baibu.catalog.stage(LAST)).solution
+    assert learner("milestones", "--json").json["reached"] == 0
+    work = tmp_path / "work.py"
+    work.write_text(gate, encoding="utf-8")
+    assert learner("stage", str(LAST), "--json").code == 0
+    last = learner("grade", str(LAST), str(work), "--json")
+    assert last.code == 0, (last.out, last.err)
     after = learner("milestones", "--json").json
     assert after["reached"] == 1
     first = after["rows"][0]

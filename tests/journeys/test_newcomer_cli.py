@@ -16,6 +16,7 @@ from makers import household as at
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 700  # of the base install, PyTorch not in it
+LAZY = {"PIP_COMPILE": "0"}  # libraries are compiled as they are imported: a third of the time
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     started = subprocess.Popen(
         ["make", "start", f"ARGS=--no-browser --port {port}"],
         cwd=folder,
-        env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en"),
+        env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en", **LAZY),
         start_new_session=True,
     )
     try:

@@ -77,11 +77,17 @@ def test_brackets_stretch_with_the_font_that_we_bring(worked_site: Site, visit: 
 def test_only_what_overflows_is_a_stop_for_the_keyboard(worked_site: Site, visit: Open) -> None:
     page = visit(worked_site, f"/stage/{STAGE}", viewport={"width": 390, "height": 844})
     expect(page.locator(".cm-content")).to_be_visible()
-    stops = page.locator(".brief :is(pre, .formula, .wide)").evaluate_all(
-        "blocks => blocks.map(one => [one.tabIndex === 0, one.scrollWidth > one.clientWidth])"
-    )
+    look = "blocks => blocks.map(one => [one.tabIndex === 0, one.scrollWidth > one.clientWidth])"
+    in_sight = page.locator(".brief :is(pre, .formula, .wide):not(details:not([open]) *)")
+    stops = in_sight.evaluate_all(look)
     assert all(is_stop == overflows for is_stop, overflows in stops)
     assert {is_stop for is_stop, _ in stops} == {True, False}
+    attempt = page.locator(".attempts details").first
+    attempt.locator("summary").click()
+    code = attempt.locator("pre")
+    expect(code).to_be_visible()
+    ((is_stop, overflows),) = code.evaluate_all(look)
+    assert is_stop == overflows
 
 
 def test_the_page_of_a_stage_stays_light(worked_site: Site, visit: Open) -> None:

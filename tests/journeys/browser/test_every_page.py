@@ -26,7 +26,7 @@ KEY = re.compile(r"\b(?:web|app|plan|review|chart|lab)\.[a-z_]+\.[a-z_]+\b")
 NO_PAGE = {  # answers to our own scripts, and files
     "/stage/{reference}/events",
     "/stage/{reference}/news",
-    "/stage/{reference}/tries",
+    "/stage/{reference}/attempts",
     "/search/palette",
     "/static/{name}",
 }

@@ -76,6 +76,7 @@ def test_the_same_goes_without_javascript(ran: Site, visit: Open, tmp_path: Path
     page.get_by_label("A file").set_input_files(customers(tmp_path))
     page.get_by_role("button", name="Read it", exact=True).click()
     expect(page).to_have_url(re.compile("/projects/customers/card$"))
+    expect(page.locator("select#target")).to_be_visible(timeout=LONG)  # once the table was read
     page.get_by_label("Column to predict").select_option(TARGET)
     page.get_by_label("Seconds for training").fill("nothing")
     page.get_by_role("button", name="Write it down and run").click()
@@ -94,6 +95,7 @@ def test_a_run_is_stopped_and_gone_on_with_by_keyboard(
     page = visit(ran, "/projects")
     name = project_doors.named(ran.baibu, str(customers(tmp_path, name="kept.csv", rows=1_000)))
     page.goto(f"/projects/{name}/card")
+    expect(page.locator("select#target")).to_be_visible(timeout=LONG)
     page.get_by_label("Column to predict").select_option(TARGET)
     page.get_by_label("Seconds for training").fill("60")
     page.get_by_role("button", name="Write it down and run").press("Enter")

@@ -66,6 +66,7 @@ def test_the_palette_goes_anywhere_by_keyboard_alone(site: Site, visit: Open) ->
     opened(page)
     expect(chosen(page)).to_contain_text("Start the next step: 1 Count")
     page.keyboard.type("averages")
+    expect(page.get_by_role("option", name="All results for “averages”")).to_be_visible()
     expect(chosen(page)).to_contain_text("Averages")
     page.keyboard.press("ArrowUp")
     expect(chosen(page)).to_contain_text("All results for “averages”")

@@ -49,7 +49,8 @@ async function send(form, button) {
   if (running) return;
   running = true;
   const body = new URLSearchParams(new FormData(form, button));
-  if (body.has("seconds")) body.set("seconds", seconds());
+  const spent = seconds();
+  if (body.has("seconds")) body.set("seconds", spent);
   place.setAttribute("aria-busy", "true");
   try {
     const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
@@ -58,7 +59,7 @@ async function send(form, button) {
     part.innerHTML = await answer.text();
     if (!part.content.querySelector(".pace")) throw new Error(answer.statusText); // no card, no ending
     place.replaceChildren(part.content);
-    looked = 0;
+    if (!address.endsWith("/review/answer")) looked = 0; // else it is the same card, turned over
     since = performance.now();
     arrive();
     say(place.querySelector("[data-said]")?.dataset.said ?? "");

@@ -77,11 +77,12 @@ async function check(event) {
   if (running) return;
   running = true;
   clearTimeout(timer);
+  const text = box.value;
+  const asked = ask(form.action, { method: "POST", body: body() }); // on its way before anything is drawn
   button.setAttribute("aria-busy", "true");
   say(said.dataset.checking);
-  const text = box.value;
   try {
-    let { answer, fragment } = await ask(form.action, { method: "POST", body: body() });
+    let { answer, fragment } = await asked;
     let last = "";
     while (answer.status === 202) { // it waits its turn; the server holds each answer back for a moment
       show(fragment);
@@ -93,15 +94,14 @@ async function check(event) {
     if (answer.ok) {
       kept = text;
       clashing = false;
-      outcome.innerHTML = fragment;
+      put(fragment);
       saved.textContent = saved.dataset.saved;
-      calm(outcome);
-      drawTries();
+      finish();
     } else {
       show(fragment);
     }
     say(outcome.querySelector("[data-said]")?.dataset.said ?? fragment);
-    outcome.firstElementChild?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => outcome.firstElementChild?.scrollIntoView({ block: "nearest" })); // one layout for all
   } catch {
     const note = document.createElement("p");
     note.className = "notice bad";
@@ -147,10 +147,9 @@ async function look() {
     if (answer.headers.get("Baibu-Part") === "news") {
       offer(fragment);
     } else if (answer.status === 200) {
-      outcome.innerHTML = fragment;
+      put(fragment);
       clashing = outcome.querySelector(".news") !== null;
-      calm(outcome);
-      drawTries();
+      finish();
       say(outcome.querySelector("[data-said]")?.dataset.said ?? "");
     }
   } catch { // the stream comes back by itself, and tells again
@@ -174,22 +173,40 @@ function leave() {
   stream = undefined;
 }
 
+// Show a verdict. The list of attempts stays as it was until the new one comes.
+function put(fragment) {
+  const attempts = outcome.querySelector("#attempts");
+  outcome.innerHTML = fragment;
+  if (attempts) outcome.querySelector("#attempts")?.replaceWith(attempts);
+}
+
+// What nobody waits for comes once the verdict has been painted; a page in the background paints nothing.
+function finish() {
+  const rest = () => { calm(outcome); listAttempts(); };
+  if (document.hidden) rest();
+  else requestAnimationFrame(() => setTimeout(rest));
+}
+
 // Blocks that may scroll can be reached by Tab; where nothing overflows, that stop would be in the way. All are
-// looked at before the first is changed: the other way round the browser lays the page out anew for each.
+// looked at before the first is changed: the other way round the browser lays the page out anew for each. What is
+// folded away waits until it is opened: it would be laid out for this alone, block by block.
 function calm(part = document) {
-  const blocks = [...part.querySelectorAll("pre[tabindex], .formula, .wide")];
+  const blocks = [...part.querySelectorAll("pre[tabindex], .formula, .wide, .brief figure")]
+    .filter((block) => !block.closest("details:not([open])"));
   const stops = blocks.map((block) => (block.scrollWidth > block.clientWidth ? 0 : -1));
   blocks.forEach((block, index) => { if (block.tabIndex !== stops[index]) block.tabIndex = stops[index]; });
 }
 
-// The chart of all attempts comes after the verdict: nobody waits for it.
-async function drawTries() {
-  const place = outcome.querySelector("#tries");
-  if (!place || place.childElementCount) return;
+// The attempts, and their chart, come after the verdict.
+async function listAttempts() {
+  const after = place();
   try {
-    const { answer, fragment } = await ask(`${form.dataset.tries}?after=${place.dataset.after}`);
-    if (answer.status === 200 && place.isConnected) place.innerHTML = fragment;
-  } catch { // the next verdict brings it, and so does the page
+    const { answer, fragment } = await ask(`${form.dataset.attempts}?after=${after}`);
+    const attempts = outcome.querySelector("#attempts");
+    if (answer.status !== 200 || !attempts || place() !== after) return;
+    attempts.outerHTML = fragment;
+    calm(outcome);
+  } catch { // the next verdict brings them, and so does the page
   }
 }
 
