@@ -15,7 +15,7 @@ DEV    := $(VENV)/.baibu-dev
 NEEDS  := $(VENV)/.baibu-needs
 
 .DEFAULT_GOAL := help
-.PHONY: help start deep test check format bench mission docs lock clean
+.PHONY: help start deep test check format bench mission docs sample lock clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ mission: $(DEV)  ## Count how much of the mission is shown to work
 
 docs: $(DEV)  ## Write the generated parts of docs/ anew: errors, settings, commands
 	$(BIN)/python tests/manual.py
+
+sample: $(DEV)  ## Judge anew what the sample learner hands in, where the content has changed
+	$(BIN)/python tests/sample_verdicts.py
 
 lock: $(DEV)  ## Write lock.txt anew from a fresh environment (RENEW=1 takes newer versions)
 	PYTHON=$(PYTHON) .ci/lock

@@ -1,4 +1,5 @@
-"""Measure the pages: `python -m bench.pages`; `--make-peers` first, `--alone` for Baibu only.
+"""Measure the pages: `python -m bench.pages`; `--make-peers` first, `--alone` for Baibu
+only, `--verdict` for the wait for a verdict.
 
 Every figure is measured in this run, the peers' too, turn by turn; goals are those of the plan.
 """
@@ -37,15 +38,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.pages")
     parser.add_argument("--make-peers", action="store_true", help="make the peers' environment")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
+    parser.add_argument("--verdict", action="store_true", help="submit to verdict and nothing else")
     asked = parser.parse_args()
     if asked.make_peers:
         make_peers()
         return
     print(f"{platform.platform()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     print("\nFigures beside their goals (median, min-max)")
-    for goal in [*costs(), *weights(), *waits(), *held()]:
-        print(goal.line(), flush=True)
-    if not asked.alone:
+    parts = (waits,) if asked.verdict else (costs, weights, waits, held)
+    for part in parts:
+        for goal in part():
+            print(goal.line(), flush=True)
+    if not (asked.alone or asked.verdict):
         beside()
 
 
@@ -73,10 +77,11 @@ def weights() -> list[Goal]:
 
 def waits() -> list[Goal]:
     """From the key that submits to the verdict on the page, less the grader's own time."""
-    over, whole = browser.verdicts()
+    found = browser.verdicts()
     return [
-        Goal(what="submit to verdict, all of it", values=whole, unit="ms"),
-        Goal(what="  over the grader's own time", values=over, unit="ms", most=20),
+        Goal(what="submit to verdict, all of it", values=found.whole, unit="ms"),
+        Goal(what="  over the grader's own time", values=found.over, unit="ms", most=20),
+        Goal(what="  the same until it is painted", values=found.painted, unit="ms"),
     ]
 
 

@@ -5,34 +5,34 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
-from typing import Any
 
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from baibu.app.wiring import build
-from baibu.core import settings
-from baibu.grader import grade
-from baibu.web import create
-from baibu.web.server import Server as Uvicorn
-from baibu.web.server import listen
-from bench.pages.serving import Server
+from bench.pages.serving import Server, ours
 
 ROUNDS = 5
-SUBMITS = 25
+SUBMITS, WARM = 25, 3
+PAUSE_MS = 400
 STAGE, ANOTHER = "/stage/53", "/stage/64"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-LISTEN = """() => new Promise(done => {
+SUBMIT = """() => new Promise(done => {
     const outcome = document.querySelector("#outcome"), start = performance.now();
+    performance.clearResourceTimings();
     new MutationObserver((_, self) => {
         if (outcome.querySelector(".trouble")) return;
-        self.disconnect(); done(performance.now() - start);
+        self.disconnect();
+        const shown = performance.now() - start, after = new MessageChannel();
+        after.port1.onmessage = () => done({
+            shown,
+            painted: performance.now() - start,
+            own: performance.getEntriesByType("resource").flatMap(one => one.serverTiming)
+                .find(one => one.name === "grader").duration,
+        });
+        requestAnimationFrame(() => after.port2.postMessage(0));
     }).observe(outcome, {childList: true});
     document.querySelector("#work").requestSubmit(document.querySelector("#submit"));
 })"""
@@ -47,6 +47,15 @@ class Seen:
     again_kb: list[float] = field(default_factory=list)
     road_ms: list[float] = field(default_factory=list)
     stage_ms: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Waits:
+    """Milliseconds from the key that submits, submission by submission."""
+
+    whole: list[float] = field(default_factory=list)  # until the verdict is in the page
+    over: list[float] = field(default_factory=list)  # of that, what is not the grader's own time
+    painted: list[float] = field(default_factory=list)  # the same until the frame with it is made
 
 
 @contextmanager
@@ -102,35 +111,23 @@ def _visit(page: Page, path: str, use: Callable[[Page], None]) -> tuple[float, f
     return sum(sizes) / 1e3, took * 1e3
 
 
-def verdicts() -> tuple[list[float], list[float]]:
-    """Submit in a browser; give milliseconds over the grader's own, and in all."""
-    own: list[float] = []
-
-    def timed(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the grader's own
-        start = time.perf_counter()
-        try:
-            return grade(*arguments, **named)
-        finally:
-            own.append((time.perf_counter() - start) * 1e3)
-
-    with tempfile.TemporaryDirectory() as home:
-        asked = settings.load({"home": home, "language": "en"})
-        with build(asked, grader=timed) as baibu, opened() as browser:
-            listening = listen("127.0.0.1", 0)
-            server = Uvicorn(uvicorn.Config(create(baibu), log_level="error"))
-            thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            try:
-                page = browser.new_page(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}")
-                page.goto(STAGE)
-                _editor(page)
-                whole = [page.evaluate(LISTEN) for _ in range(SUBMITS)]
-            finally:
-                server.should_exit = True
-                thread.join()
-    warm = slice(3, None)
-    over = [all_of_it - alone for all_of_it, alone in zip(whole[warm], own[warm], strict=True)]
-    return over, whole[warm]
+def verdicts() -> Waits:
+    """Change the code and submit it, as people do: with a pause, so that nothing else goes on."""
+    waits = Waits()
+    with ours() as server, opened() as browser:
+        page = browser.new_page(base_url=server.address)
+        page.goto(STAGE)
+        _editor(page)
+        for number in range(WARM + SUBMITS):
+            page.keyboard.type("#")
+            page.wait_for_timeout(PAUSE_MS)
+            told = page.evaluate(SUBMIT)
+            if number >= WARM:
+                waits.whole.append(told["shown"])
+                waits.over.append(told["shown"] - told["own"])
+                waits.painted.append(told["painted"] - told["own"])
+            page.wait_for_timeout(PAUSE_MS)
+    return waits
 
 
 def open_pages(server: Server, path: str, count: int) -> float:

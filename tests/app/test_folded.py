@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from baibu.app import actions, queries
+import pytest
+
+from baibu.app import actions, planning, queries
+from baibu.app import board as board_module
 from baibu.app.board import board
 from baibu.app.folded import one_look
 from baibu.app.keeping import archive, import_bytes
 from baibu.app.wiring import Baibu
+from baibu.core.ids import LearnerId
+from baibu.ledger import Record
 from makers.small_course import RIGHT, WRONG, baibu, wired
 
 __all__ = ["baibu"]
@@ -61,3 +67,40 @@ def test_the_road_is_the_same_object_until_something_changes(baibu: Baibu) -> No
     after = queries.road(baibu)
     assert after is not before
     assert after.blocks[0].stages[0].attempts == 1
+
+
+def test_what_was_read_once_is_not_read_again(
+    baibu: Baibu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even by a view that finds nothing of its own in it, as that of a plan nobody made."""
+    actions.grade(baibu, 1, WRONG, via="cli")
+    seen = baibu.store.ends(baibu.learner)[1]
+    asked: list[int] = []
+    real = baibu.store.read
+
+    def read(learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()) -> list[Record]:
+        asked.append(after)
+        return real(learner, after=after, kinds=kinds)
+
+    monkeypatch.setattr(baibu.store, "read", read)
+    actions.grade(baibu, 1, RIGHT[1], via="cli")
+    assert asked
+    assert min(asked) >= seen
+
+
+def test_the_order_of_a_plan_is_worked_out_once(
+    baibu: Baibu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning.make_plan(baibu, planning.Wish(background="zero", hours=5.0))
+    before = board(baibu).order
+    assert before is not None
+    monkeypatch.setattr(board_module, "order_of", None)  # whoever calls it fails
+    actions.grade(baibu, 1, RIGHT[1], via="cli")
+    assert board(baibu).order is before
+
+
+def test_a_verdict_opens_nothing_that_was_opened_elsewhere(baibu: Baibu, tmp_path: Path) -> None:
+    assert board(baibu).passed == 0
+    with wired(tmp_path / "home") as other:
+        assert actions.grade(other, 1, RIGHT[1], via="cli").unlocked
+    assert actions.grade(baibu, 4, WRONG, via="web").unlocked == ()

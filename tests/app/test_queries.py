@@ -150,7 +150,9 @@ def test_attempts_are_numbered_from_the_first_and_listed_from_the_last(baibu: Ba
 def test_a_missing_extra_is_named_with_its_command(baibu: Baibu) -> None:
     page = queries.stage_page(baibu, 5)
     assert page.extra_missing == "no-such-extra"
-    assert page.extra_command in {"make no-such-extra", 'pip install "baibu[no-such-extra]"'}
+    assert page.extra_command is not None
+    assert page.extra_command.endswith(('[no-such-extra]"', "[no-such-extra]'"))
+    assert "make" not in page.extra_command
     assert queries.stage_page(baibu, 1).extra_command is None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from baibu.app import tools, tools_found, tools_lab
+from baibu.app.extras import install_command
 from baibu.app.tools import NoSuchToolError
 from baibu.app.tools_lab import LabFailed
 from baibu.app.wiring import Baibu, build
@@ -237,3 +238,28 @@ def test_a_broken_card_is_refused(
     (folder / "tool.toml").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(error):
         tool_cards(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("files", "extra", "said"),
+    [
+        ({"pyproject.toml": "", "Makefile": "deep: base\n"}, "deep", "make deep"),
+        ({"pyproject.toml": "", "Makefile": "deep: base\n"}, "boost", '-e ".[boost]"'),
+        ({"pyproject.toml": ""}, "deep", '-e ".[deep]"'),
+        ({}, "deep", 'install "baibu[deep]"'),
+    ],
+)
+def test_an_extra_is_installed_as_its_checkout_can_do_it(
+    tmp_path: Path, files: dict[str, str], extra: str, said: str
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert install_command(extra, tmp_path).endswith(said)
+
+
+def test_a_tool_and_a_stage_name_the_same_command_for_an_extra(whole: Baibu) -> None:
+    entries = {one.id: one for one in tools.tools_page(whole).entries}
+    extras = {card.id: card.source for card in CARDS.values() if card.install == "extra"}
+    assert extras
+    for name, extra in extras.items():
+        assert entries[name].install.en == install_command(extra)

@@ -12,7 +12,12 @@ from baibu.app import actions, judging, queries
 from baibu.app.submissions import Submission
 from baibu.app.there import with_files
 from baibu.compute import Bounds, Wait
-from baibu.core.errors import OwnQueueFullError, WithdrawnError
+from baibu.core.errors import (
+    DiskFullError,
+    OwnQueueFullError,
+    SubmissionTooLargeError,
+    WithdrawnError,
+)
 from baibu.core.ids import EvidenceId
 from makers.busy import Busy, busy
 from makers.small_course import RIGHT, WRONG, baibu
@@ -140,3 +145,38 @@ def test_a_stage_has_its_files_at_hand_where_its_folder_is_not(
     there = with_files(away, body)
     assert (there.folder / "solution.py").read_text(encoding="utf-8") == body.solution
     assert with_files(away, body).folder == there.folder
+
+
+def test_a_text_is_kept_while_its_verdict_is_on_its_way_already(crowd: Busy) -> None:
+    on_its_way: list[Submission | None] = []
+
+    def save() -> None:
+        on_its_way.append(crowd.baibu.submissions.newest(crowd.baibu.catalog.stage(1)))
+
+    sent = actions.submit(crowd.baibu, 1, RIGHT[1], via="web", save=save)
+    assert on_its_way == [sent]
+    assert sent.wait is not None
+
+
+def test_a_text_is_kept_though_the_queue_has_no_room_for_it(crowd: Busy) -> None:
+    kept: list[str] = []
+    for number in (1, 2):
+        actions.submit(crowd.baibu, number, RIGHT[number], via="web")
+    with pytest.raises(OwnQueueFullError):
+        actions.submit(crowd.baibu, 4, "", via="web", save=lambda: kept.append("precious"))
+    assert kept == ["precious"]
+
+
+def test_a_text_that_cannot_be_kept_is_told_before_any_verdict(crowd: Busy) -> None:
+    def full() -> None:
+        raise DiskFullError(where="here")
+
+    with pytest.raises(DiskFullError):
+        actions.submit(crowd.baibu, 1, RIGHT[1], via="web", save=full)
+
+
+def test_what_is_too_large_is_not_judged(crowd: Busy) -> None:
+    large = "#" * (judging.LIMIT_KB * 1000 + 1)
+    with pytest.raises(SubmissionTooLargeError):
+        actions.submit(crowd.baibu, 1, large, via="web", save=lambda: None)
+    assert crowd.baibu.submissions.newest(crowd.baibu.catalog.stage(1)) is None

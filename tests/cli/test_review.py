@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,48 @@ def test_bad_input_is_refused_with_its_code(baibu: Terminal, words: list[str], c
     card = write(baibu)
     said = baibu(*[card if word == "CARD" else word for word in words], "--json")
     assert (said.code, said.json["error"]["code"]) == (2, code)
+
+
+def editor(tmp_path: Path, body: str) -> str:
+    """Make an editor of a line of Python that changes `text`."""
+    program = tmp_path / "editor.py"
+    program.write_text(
+        "import pathlib, sys, os, time\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text(encoding='utf-8')\n"
+        f"{body}\n"
+        "path.write_text(text, encoding='utf-8')\n"
+        "os.utime(path, (2e9, 2e9))\n",
+        encoding="utf-8",
+    )
+    return f"{sys.executable} {program}"
+
+
+def test_a_card_is_edited_in_place_in_ones_own_editor(baibu: Terminal, tmp_path: Path) -> None:
+    card = write(baibu)
+    change = editor(tmp_path, "text = text.replace('mean', 'median').replace('sum', 'middle')")
+    said = baibu("review", answer="e\n \n3\n", EDITOR=change, VISUAL="")
+    assert "What is a median?" in said.out
+    view = baibu("review", "show", card, "--json").json
+    assert (view["back"]["en"], view["reviews"]) == ("A middle by a count.", 1)
+
+
+def test_an_edit_that_cannot_be_kept_is_there_at_the_next_try(
+    baibu: Terminal, tmp_path: Path
+) -> None:
+    card = write(baibu)
+    change = editor(
+        tmp_path,
+        "text = text.replace('mean', 'mode').replace('===', '##') if 'mean' in text else"
+        " text.replace('##', '===')",
+    )
+    said = baibu("review", answer="e\ne\n \n3\n", EDITOR=change, VISUAL="")
+    assert "B154" in said.out
+    assert baibu("review", "show", card, "--json").json["front"]["en"] == "What is a mode?"
+
+
+def test_without_an_editor_the_card_stays_and_the_session_goes_on(baibu: Terminal) -> None:
+    card = write(baibu)
+    said = baibu("review", answer="e\n \n3\n", EDITOR="/nowhere/ed", VISUAL="")
+    assert "B153" in said.out
+    assert reviews(baibu, card) == 1

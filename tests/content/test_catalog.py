@@ -82,3 +82,22 @@ def test_the_texts_of_all_stages_keep_the_rules(catalog: Catalog) -> None:
     made = [stage for stage in catalog.stages.values() if not stage.coming]
     material = Material(catalog=catalog, bodies={s.id: catalog.body(s) for s in made})
     assert [str(found) for found in findings(material)] == []
+
+
+def test_every_stage_says_why_and_draws_the_idea_before_it_asks_for_anything(
+    catalog: Catalog,
+) -> None:
+    for stage in catalog.stages.values():
+        if stage.coming:
+            continue
+        for text in catalog.body(stage).brief.values():
+            before, _, after = text.partition("{#task}")
+            assert after, stage.id
+            assert before.index("{#why}") < before.index("{#idea}"), stage.id
+            assert "](figure:" in before, stage.id
+
+
+def test_drills_lead_to_projects(catalog: Catalog) -> None:
+    projects = [stage for stage in catalog.stages.values() if stage.project is not None]
+    assert {33, 60} <= {stage.number for stage in projects if not stage.coming}
+    assert all(stage.needs for stage in projects)

@@ -79,6 +79,36 @@ def test_the_first_difference_is_named_with_its_place() -> None:
     assert caught.value.tolerance == "rtol 1e-07"
 
 
+def test_of_long_texts_the_place_is_named_where_they_begin_to_differ() -> None:
+    want = "name,minutes\n" + "".join(f"stage {n},{10 * n}\n" for n in range(1, 9))
+    with pytest.raises(Unmet) as caught:
+        expect({"csv": want.replace("stage 5,50", "stage 5,500")}).equals({"csv": want})
+    told = caught.value.what.en
+    assert "at ['csv']: the text differs from line 6, character 11 on:" in told
+    assert "50\\nstage 6" in told.split("wanted")[1]
+    assert "500" in told.split("wanted")[0]
+    assert "第 6 行第 11 个字符" in caught.value.what.zh
+    assert "wanted '" not in caught.value.bare.en
+
+
+@pytest.mark.parametrize("got", ["x" * 60, "x" * 70, "x" * 70 + "y"])
+def test_a_text_that_ends_too_early_or_too_late_differs_from_there(got: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(got).equals("x" * 65)
+    at = min(len(got), 65) + 1
+    assert f"line 1, character {at} on" in caught.value.what.en
+
+
+@pytest.mark.parametrize("other", [np.nextafter(0.1, 1), float(np.nextafter(0.1, 1))])
+def test_values_that_would_look_the_same_are_told_with_all_digits(other: float) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(other).equals(0.1)
+    assert "the value is 0.10000000000000002, wanted 0.1" in caught.value.what.en
+    with pytest.raises(Unmet) as caught:
+        expect(np.array([1.0, other])).equals(np.array([1.0, 0.1]))
+    assert "the first at [1]: 0.10000000000000002, wanted 0.1" in caught.value.what.en
+
+
 def test_a_named_expectation_says_its_name_in_both_languages() -> None:
     with pytest.raises(Unmet) as caught:
         expect(1, zh="截距", en="intercept").equals(2)
@@ -232,6 +262,7 @@ TELLING: dict[str, Callable[[], Any]] = {
     "a value inside": lambda: expect([(1.0, 2.0)]).close_to([(1.0, WANTED)]),
     "a value of an array": lambda: expect(np.zeros(3)).close_to(np.full(3, WANTED)),
     "a text": lambda: expect("a").equals(str(WANTED)),
+    "a long text": lambda: expect("a" * 50).equals("a" * 45 + str(WANTED)),
     "one of several": lambda: expect(1.0).is_in([WANTED]),
     "a table": lambda: expect(pd.DataFrame({"a": [1.0]})).frame_equals(
         pd.DataFrame({"a": [WANTED]})

@@ -26,15 +26,20 @@ def half(learner, rng):
 """
 
 
-@pytest.mark.parametrize("number", [1, 28])
-def test_a_mistake_is_told_as_if_every_check_had_been_run_with_every_seed(number: int) -> None:
+@pytest.mark.parametrize(("number", "every"), [(1, 1), (28, 6)])  # the long way takes its time
+def test_a_mistake_is_told_as_if_every_check_had_been_run_with_every_seed(
+    number: int, every: int
+) -> None:
     stage = CATALOG.stage(number)
     body = CATALOG.body(stage)
-    work = [
+    failing = [
         task
         for task in tasks(stage, body, held_out=HELD_OUT)
         if task.what in ("mistake", "starter", "wrong")
     ]
+    files = list(dict.fromkeys((task.what, task.name) for task in failing))[::every]
+    work = [task for task in failing if (task.what, task.name) in files]
+    assert {task.what for task in work} == {"mistake", "starter", "wrong"}
     for short, whole in zip(
         attempts(stage, body, work), (attempt(stage, body, task) for task in work), strict=True
     ):

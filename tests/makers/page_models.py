@@ -272,6 +272,8 @@ def stage_page(reference: str = "gd-linear-fit", *, passed: bool = False) -> Sta
         draft_saved=NOON,
         hints=(Hint(tier=1, text=Text(en="Look at `1/n`.", zh="看看 `1/n`。")),),
         hints_left=2,
+        hint_worth=None if passed else 70,
+        solution_worth=None if passed else 10,
         attempts=(attempt(2, passed=passed), attempt(1)),
         report=report(passed=passed),
         solution="def gradient_descent():\n    pass\n" if passed else None,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from baibu.publish.figures import PlaceUnfilledError, figures
+from baibu.publish import figures as module
+from baibu.publish.figures import ANEW, PlaceUnfilledError, figures
 
 FIGURE = """
 from dataclasses import dataclass
@@ -149,5 +150,75 @@ def test_a_number_that_is_not_text_is_the_authors_bug(tmp_path: Path) -> None:
 def test_a_figure_file_that_fails_keeps_its_traceback_and_leaves_nothing(tmp_path: Path) -> None:
     before = set(sys.modules)
     with pytest.raises(ZeroDivisionError):
-        figures(stage(tmp_path, figure="1 / 0\n"))
+        figures(stage(tmp_path, figure="1 / 0\n")).names()
     assert not {name for name in set(sys.modules) - before if name.startswith("baibu_stage")}
+
+
+COUNTED = (
+    """
+from pathlib import Path
+
+with Path(__file__).with_name("runs.txt").open("a") as file:
+    file.write("x")
+"""
+    + FIGURE
+)
+
+
+def restarted() -> None:
+    """Forget what this process knows, as a new one would."""
+    module._load.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("baibu_stage")]:
+        del sys.modules[name]
+
+
+def runs(folder: Path) -> int:
+    return len((folder / "runs.txt").read_text())
+
+
+def everything(folder: Path) -> tuple[object, ...]:
+    found = figures(folder)
+    return found.names(), found.svg("curve", "zh"), found.svg("boxes", "en"), found.numbers()
+
+
+def test_what_was_drawn_once_is_there_after_a_restart_without_running_anything(
+    tmp_path: Path,
+) -> None:
+    folder = stage(tmp_path, figure=COUNTED)
+    first = everything(folder)
+    restarted()
+    assert everything(folder) == first
+    assert runs(folder) == 1
+
+
+def test_a_solution_that_has_changed_is_drawn_anew(tmp_path: Path) -> None:
+    folder = stage(tmp_path, figure=COUNTED)
+    everything(folder)
+    restarted()
+    stage(tmp_path, figure=COUNTED, factor=3)
+    assert figures(folder).number("four") == "6"
+    assert runs(folder) == 2
+
+
+def test_what_is_kept_and_broken_is_drawn_anew(tmp_path: Path) -> None:
+    from baibu.core.settings import cache_folder
+
+    folder = stage(tmp_path, figure=COUNTED)
+    first = everything(folder)
+    room = cache_folder("figures")
+    assert room is not None
+    for file in room.glob("*.json"):
+        file.write_text('{"names": ["cur', encoding="utf-8")
+    restarted()
+    assert everything(folder) == first
+    assert runs(folder) == 2
+
+
+def test_authors_see_what_their_code_draws_now(tmp_path: Path) -> None:
+    folder = stage(tmp_path, figure=COUNTED)
+    everything(folder)
+    restarted()
+    token = ANEW.set(True)
+    everything(folder)
+    ANEW.reset(token)
+    assert runs(folder) == 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from baibu.app import planning, queries, summing
+from baibu.app import planning, preferences, queries, reviews, summing
+from baibu.app.planning import Wish
 from baibu.derive.redo import AFTER
 from makers.small_course import RIGHT, WRONG, Ticking
 from makers.visitor import Visitor, visitor, words
@@ -89,3 +90,37 @@ def test_the_solution_can_be_compared_once_it_may_be_seen(visitor: Visitor) -> N
     page = visitor.get(link[1].replace("&amp;", "&"), accept_language="en")
     assert page.status_code == 200
     assert "Reference solution" in words(page)
+
+
+def works(visitor: Visitor) -> None:
+    """Review a card of one's own for a minute."""
+    card = reviews.write(visitor.baibu, f"{visitor.baibu.clock()}", "back").view.card
+    reviews.rate(visitor.baibu, card, 3, seconds=60, via="web")
+
+
+def test_weeks_in_a_row_are_told_to_who_asked_for_it_alone(visitor: Visitor) -> None:
+    for _ in range(3):
+        works(visitor)
+        later(visitor, timedelta(days=7))
+    assert summing.week(visitor.baibu).run is None
+    assert "in a row" not in words(visitor.get("/today", accept_language="en"))
+    told = visitor.follow(visitor.post("/settings/weeks", {"shown": "yes"}))
+    assert '<input type="radio" name="shown" value="yes" checked>' in told.text
+    assert summing.week(visitor.baibu).run == 3, "a week that has only begun breaks nothing"
+    works(visitor)
+    assert "Weeks in a row: 4." in words(visitor.get("/today", accept_language="en"))
+    later(visitor, timedelta(days=14))
+    assert summing.week(visitor.baibu).run == 0
+    assert "in a row" not in words(visitor.get("/today", accept_language="en"))
+
+
+def test_a_free_week_of_the_plan_does_not_break_them(visitor: Visitor) -> None:
+    preferences.choose(visitor.baibu, "weeks_in_a_row", "yes")
+    works(visitor)
+    monday = planning.today(visitor.baibu)
+    monday += timedelta(days=7 - monday.weekday())
+    free = f"{monday}..{monday + timedelta(days=6)}"
+    planning.make_plan(visitor.baibu, Wish(hours=7.0, free=(free,)))
+    later(visitor, timedelta(days=14))
+    works(visitor)
+    assert summing.week(visitor.baibu).run == 2

@@ -137,3 +137,34 @@ def test_the_pages_stand_in_both_languages(visitor: Visitor, path: str, language
     assert visitor.send("HEAD", path).status_code == 200
     said = words(page).replace("百步", "").replace("中文", "")
     assert bool(re.search(r"[\u4e00-\u9fff]{2,}", said)) == (language == "zh")
+
+
+def until_a_task(visitor: Visitor) -> httpx.Response:
+    """Answer that one cannot, until there is something to work out."""
+    page = visitor.get("/place")
+    while 'name="typed"' not in page.text:
+        page = answers(visitor, "no", page)
+    return page
+
+
+def test_what_can_be_worked_out_is_asked_and_the_answer_is_told(visitor: Visitor) -> None:
+    page = until_a_task(visitor)
+    assert "Or say how far you would come" in words(page)
+    form = {**asked(page), "typed": "no number"}
+    after = visitor.follow(visitor.post("/place", form))
+    assert re.search(r'<p class="notice went bad" role="status">[^<]+: it is ', after.text)
+    assert placements(visitor) == standing.place_page(visitor.baibu).asked
+
+
+def test_nothing_typed_is_no_answer(visitor: Visitor) -> None:
+    page = until_a_task(visitor)
+    before = placements(visitor)
+    visitor.follow(visitor.post("/place", {**asked(page), "typed": "  "}))
+    assert placements(visitor) == before
+
+
+def test_a_question_names_what_the_skill_builds_on(visitor: Visitor) -> None:
+    page = visitor.get("/place")
+    while "Builds on:" not in words(page):
+        page = answers(visitor, "partly", page)
+    assert page.status_code == 200

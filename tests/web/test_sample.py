@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +13,13 @@ from starlette.types import Message, Receive, Scope, Send
 
 from baibu.app import actions, planning, sample
 from baibu.app.board import board
+from baibu.app.remembering import Remembered, given_name, told, verdict_at
 from baibu.app.sample import Clock, Sample
-from baibu.app.wiring import Baibu
+from baibu.app.wiring import Baibu, build
+from baibu.compute import InlineExecutor
+from baibu.content import Body, Stage
+from baibu.core import settings
+from baibu.grader import Report, grade
 from baibu.web import create
 from baibu.web.sample import Samples
 from makers.small_course import RIGHT, wired
@@ -201,3 +207,46 @@ def test_an_address_that_is_sent_in_two_pieces_is_moved_whole(visitor: Visitor) 
     run(visit())  # type: ignore[arg-type]
     assert sent[1]["body"] == b'<a href="/sample/road"><b data-to="/sample/x">'
     assert (b"content-length", str(len(sent[1]["body"])).encode()) in sent[0]["headers"]
+
+
+def test_what_the_sample_hands_in_is_judged_already(tmp_path: Path) -> None:
+    """Where the content has changed, `make sample` judges anew what is missing here."""
+    own = {"home": str(tmp_path / "own")}
+    with build(settings.load(own, {}), executor=InlineExecutor()) as baibu:
+        made = sample.open_at(baibu, tmp_path / "sample", Clock(real=baibu.clock))
+        planning.make_plan(made, sample.WISH)
+        folder = baibu.catalog.root / sample.GIVEN
+        wanted = [
+            folder / given_name(stage, baibu.catalog.body(stage), source)
+            for stage, source in sample.likely(made, sample.DAYS - len(sample.AWAY) - 7)
+        ]
+        made.store.close()
+    assert len(wanted) > 10
+    assert [place.name for place in wanted if verdict_at(place) is None] == []
+
+
+def test_a_verdict_that_came_along_is_shown_and_one_on_other_content_is_not(
+    tmp_path: Path,
+) -> None:
+    asked: list[str] = []
+
+    def judge(
+        stage: Stage, body: Body, source: str, *, learner_seed: int, personal: bool
+    ) -> Report:
+        asked.append(source)
+        return grade(stage, body, source, learner_seed=learner_seed, personal=personal)
+
+    with wired(tmp_path / "home") as own:
+        stage = own.catalog.stage(1)
+        body = own.catalog.body(stage)
+        verdict = judge(stage, body, RIGHT[1], learner_seed=0, personal=False)
+        given = tmp_path / "given"
+        given.mkdir()
+        (given / given_name(stage, body, RIGHT[1])).write_text(told(verdict))
+        remembered = Remembered(judge, tmp_path / "kept", given)
+        asked.clear()
+        found = remembered(stage, body, RIGHT[1], learner_seed=0, personal=False)
+        assert (found, asked) == (verdict.without_prints(), [])
+        changed = replace(body, hash="0" * 16)
+        remembered(stage, changed, RIGHT[1], learner_seed=0, personal=False)
+        assert asked == [RIGHT[1]]

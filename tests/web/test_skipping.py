@@ -80,11 +80,16 @@ def test_submissions_are_charted_once_there_are_enough(visitor: Visitor) -> None
     assert "<td>1/2</td>" in page.text
 
 
-def test_the_chart_comes_after_the_verdict_that_our_script_asks_for(visitor: Visitor) -> None:
+def test_the_attempts_come_after_the_verdict_that_our_script_asks_for(visitor: Visitor) -> None:
+    assert visitor.get("/stage/1/attempts").status_code == 204
     for number in range(2):
         submit(visitor, WRONG + f"# {number}\n")
-        assert visitor.get("/stage/1/tries").status_code == 204
+        assert 'id="chart-attempts"' not in visitor.get("/stage/1/attempts").text
     answer = visitor.post("/stage/1/submit", {"source": RIGHT[1]}, baibu_fragment="1")
-    assert 'id="tries"' in answer.text
-    assert 'id="chart-attempts"' in visitor.get("/stage/1/tries").text
-    assert 'id="chart-attempts"' in visitor.get("/stage/1").text, "without a script it is there"
+    assert '<section id="attempts" hidden></section>' in answer.text
+    later = visitor.get("/stage/1/attempts").text
+    assert later.count("<li class=") == 3
+    assert 'id="chart-attempts"' in later
+    whole = visitor.get("/stage/1").text
+    assert 'id="chart-attempts"' in whole, "without a script it is there"
+    assert whole.count('<section id="attempts"') == 1

@@ -80,7 +80,7 @@ MODELS: dict[str, tuple[type, ...]] = {
     "stage.html": (pages.StagePage, Desk),
     "_outcome.html": (pages.StagePage, Outcome),
     "_news.html": (Told,),
-    "_chart.html": (stage.Drawn,),
+    "_attempts.html": (pages.StagePage, stage.Tries),
     "history.html": (history.HistoryPage,),
     "doubt.html": (pages.DoubtPage,),
     "waiting.html": (pages.WaitingPage,),

@@ -135,3 +135,12 @@ def test_those_who_wait_hold_no_page_up(
     assert page.status_code == 200
     assert held == 2 * THREADS
     assert {verdict.status_code for verdict in verdicts} == {200}
+
+
+def test_a_verdict_says_how_much_of_the_wait_was_the_graders(visitor: Visitor, crowd: Busy) -> None:
+    crowd.open()
+    part = visitor.post("/stage/1/submit", {"source": RIGHT[1]}, **FRAGMENT)
+    while part.status_code == 202:
+        part = visitor.get(part.headers["location"], **FRAGMENT)
+    seconds = queries.stage_page(visitor.baibu, 1).report.seconds  # type: ignore[union-attr]
+    assert part.headers["Server-Timing"] == f"grader;dur={seconds * 1000:.1f}"

@@ -12,7 +12,6 @@ from baibu.app.wiring import Baibu
 from baibu.core.language import Text
 from baibu.derive.next import Ahead as Coming
 from baibu.derive.next import ahead
-from baibu.derive.plan import order_of
 
 COUNT = 5  # steps that are lit
 
@@ -24,7 +23,7 @@ def steps_ahead(baibu: Baibu, now: Board) -> tuple[Ahead, ...]:
     if isinstance(kept, tuple) and kept[0] is now:
         known: tuple[Ahead, ...] = kept[1]
         return known
-    steps = ahead(now.road, order_of(baibu.catalog.stages, now.asked), count=COUNT)
+    steps = ahead(now.road, now.order, count=COUNT)
     made = tuple(Ahead(card=now.cards[one.stage], reason=_reason(baibu, now, one)) for one in steps)
     baibu.held[key] = (now, made)
     return made

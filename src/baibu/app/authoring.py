@@ -28,6 +28,8 @@ from baibu.core.language import LANGUAGES, Language
 from baibu.core.settings import Settings
 from baibu.grader import missing_extra
 from baibu.grader.prove import Task, attempts, gather, portions, tasks
+from baibu.publish.drawn import unsound
+from baibu.publish.figures import ANEW
 from baibu.publish.markdown import brief, inline
 
 Progress = Callable[[int, int], None]  # done, all
@@ -76,8 +78,10 @@ def content_check(
     problems += [error for error in lacking.values() if error is not None]
     ready = [stage for stage in wanted if run and lacking[stage.id] is None]
     running = _begun(ready, bodies, executor)
+    token = ANEW.set(True)
     for stage in wanted:  # while the files are run
         problems += _typeset(stage, bodies[stage.id])
+    ANEW.reset(token)
     proofs = _proved(ready, bodies, running, progress)
     material = Material(catalog=catalog, bodies=bodies, proofs=proofs)
     names = {stage.id for stage in chosen}
@@ -118,6 +122,7 @@ def _typeset(stage: Stage, body: Body) -> Iterable[ContentError]:
                 inline(text.into(language), language, where=stage.folder)
         except ContentError as error:
             yield error
+    yield from unsound(stage.folder, body.cards)
 
 
 def _begun(

@@ -27,7 +27,8 @@ class Board:
     road: Mapping[StageId, Standing]
     cards: Mapping[StageId, StageCard]  # in display order
     choice: Next | None
-    asked: Asked  # of the plan whose order the choice follows
+    asked: Asked  # of the plan
+    order: tuple[StageId, ...] | None  # of that plan, which the choice follows
 
     @property
     def next(self) -> StageCard | None:
@@ -47,10 +48,9 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A board, the plan whose order it follows, and how much of the record it knows."""
+    """A board, and how much of the record it knows."""
 
     board: Board
-    asked: Asked
     seq: int
 
 
@@ -58,22 +58,31 @@ def board(baibu: Baibu) -> Board:
     """Give the board of the learner as of now."""
     told, key = baibu.progress.held(baibu.learner), f"board of {baibu.learner}"
     before = baibu.held.get(key)
-    if isinstance(before, Kept) and before.seq == told.seq and before.board.progress is told.state:
-        return before.board
+    known = before if isinstance(before, Kept) else None
+    if known and known.seq == told.seq and known.board.progress is told.state:
+        return known.board
     asked = baibu.asked.now(baibu.learner)
-    if isinstance(before, Kept) and before.board.progress is told.state and before.asked is asked:
-        made = before.board
-    else:
-        made = _made(baibu, told.state, asked)
-    baibu.held[key] = Kept(board=made, asked=asked, seq=told.seq)
+    made = known.board if known and known.board.asked is asked else None  # the same plan
+    if made is None or made.progress is not told.state:
+        order = made.order if made is not None else order_of(baibu.catalog.stages, asked)
+        made = _made(baibu, told.state, asked, order)
+    baibu.held[key] = Kept(board=made, seq=told.seq)
     return made
 
 
-def _made(baibu: Baibu, progress: Progress, asked: Asked) -> Board:
+def board_so_far(baibu: Baibu) -> Board:
+    """Give the board as it was worked out last, without asking whether anything is new."""
+    before = baibu.held.get(f"board of {baibu.learner}")
+    return before.board if isinstance(before, Kept) else board(baibu)
+
+
+def _made(
+    baibu: Baibu, progress: Progress, asked: Asked, order: tuple[StageId, ...] | None
+) -> Board:
     road = standings(baibu.catalog.stages, progress, baibu.former)
-    choice = next_stage(road, order_of(baibu.catalog.stages, asked))
+    choice = next_stage(road, order)
     cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
-    return Board(progress=progress, road=road, cards=cards, choice=choice, asked=asked)
+    return Board(progress=progress, road=road, cards=cards, choice=choice, asked=asked, order=order)
 
 
 def made(baibu: Baibu, reference: str | int) -> Stage:

@@ -6,19 +6,22 @@ Start reading at `hand`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from baibu.app.board import board
 from baibu.app.texts import same
 from baibu.app.wiring import Baibu
-from baibu.content import Stage
+from baibu.content import Card, Stage
+from baibu.content.errors import ContentError
 from baibu.core.errors import BaibuError
-from baibu.core.ids import CardId
+from baibu.core.ids import CardId, LearnerId
 from baibu.core.language import Text
 from baibu.derive.recall import Deck, Recall
 from baibu.derive.recall.log import CardLog, moment, ticks
 from baibu.derive.recall.memory import STANDARD
+from baibu.publish.drawn import Drawn, drawn, has_places, seed_of
 
 NEW_DAY = 4  # o'clock; who reviews at one in the morning has not begun the next day
 
@@ -40,6 +43,7 @@ class Sides:
     stage: Stage | None  # where it is from; nothing for a card of the learner's own
     tags: str = ""
     origin: str = ""
+    draws: Card | None = None  # the card of a stage whose numbers are put into these sides
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,7 @@ class Hand:
     logs: Mapping[str, CardLog]  # by the names that cards have today, under the learner's model
     sides: Mapping[CardId, Sides]
     new: Sequence[CardId]  # in the order in which to meet them
+    learner: LearnerId
 
     def find(self, card: str) -> Sides:
         """Find a card by its name."""
@@ -57,6 +62,16 @@ class Hand:
         if found is None:
             raise NoSuchCardError(card=card)
         return found
+
+    def showing(self, card: CardId) -> Drawn | None:
+        """Give a card with the numbers of its next showing; nothing where it has none.
+
+        They follow from who learns and what happened to the card so far, so that a page opened
+        again, another window and the terminal ask for the same; after a rating they are others,
+        and undoing it brings them back.
+        """
+        turn = sum(1 for _ in self.log(card).counting())
+        return put_in(self.sides[card], seed_of(self.learner, card, turn))
 
     def log(self, card: CardId) -> CardLog:
         """Give what happened to a card."""
@@ -88,9 +103,21 @@ def hand(baibu: Baibu) -> Hand:
         if (side.stage is None or side.stage.id in passed)
         and (card not in logs or logs[card].summary.memory is None)
     ]
-    made = Hand(recall=recall, logs=logs, sides=sides, new=new)
+    made = Hand(recall=recall, logs=logs, sides=sides, new=new, learner=baibu.learner)
     baibu.held[key] = (recall, deck, now, made)
     return made
+
+
+def put_in(side: Sides, seed: int) -> Drawn | None:
+    """Put the numbers of a seed into a card; nothing where it has none.
+
+    A card that cannot be drawn reads as it is written: `baibu content check` tells its author.
+    """
+    if side.draws is None or side.stage is None:
+        return None
+    with suppress(ContentError):
+        return drawn(side.stage.folder, side.draws, seed, side.front, side.back)
+    return None
 
 
 def day_began(now: datetime) -> datetime:
@@ -155,7 +182,14 @@ def _opened(baibu: Baibu, logs: Mapping[str, CardLog]) -> list[Stage]:
 
 def _of_stage(baibu: Baibu, stage: Stage) -> list[Sides]:
     return [
-        Sides(card=card.id, front=card.front, back=card.back, stage=stage, origin=stage.id)
+        Sides(
+            card=card.id,
+            front=card.front,
+            back=card.back,
+            stage=stage,
+            origin=stage.id,
+            draws=card if card.draw else None,
+        )
         for card in baibu.catalog.body(stage).cards
     ]
 
@@ -170,6 +204,7 @@ def _own(deck: Deck, sides: Mapping[CardId, Sides]) -> dict[CardId, Sides]:
             stage=sides[card].stage if card in sides else None,  # written anew by the learner
             tags=text.tags,
             origin=text.origin,
+            draws=sides[card].draws if card in sides and has_places(same(text.front)) else None,
         )
         for card, text in written
     }

@@ -10,19 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from baibu.app.cards import Hand, Sides, hand
+from baibu.app.cards import Hand, Sides, hand, put_in
 from baibu.app.keeping import write_whole
 from baibu.app.recording import enter, remember
 from baibu.app.review_pages import CardsExported, CardsImported
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError, UnreadableFileError
 from baibu.core.ids import CardId, EvidenceId
-from baibu.core.language import Language
+from baibu.core.language import LANGUAGES, Language, Text
 from baibu.derive.recall.log import moment, ticks
 from baibu.ledger import CardMark, CardText, Evidence, Fact, Review, encode
 from baibu.ledger.errors import ArchiveExistsError
 from baibu.publish.decks import Carried, Rating, apkg, table, text
 from baibu.publish.decks.carried import Found
+from baibu.publish.drawn import seed_of
 
 Format = Literal["apkg", "csv", "md"]
 FORMATS: Mapping[str, Format] = {".apkg": "apkg", ".csv": "csv", ".md": "md"}
@@ -106,11 +107,12 @@ def _written(baibu: Baibu, carried: Sequence[Carried], form: Format) -> bytes:
 
 def _out(cards: Hand, side: Sides, language: Language) -> Carried:
     log = cards.log(side.card)
+    front, back = _still(side)
     return Carried(
         card=side.card,
         key=side.card,
-        front=side.front.into(language),
-        back=side.back.into(language),
+        front=front.into(language),
+        back=back.into(language),
         tags=side.tags or (side.stage.id if side.stage is not None else ""),
         origin=side.origin,
         is_suspended=log.summary.is_suspended,
@@ -155,13 +157,18 @@ def _reads_so(side: Sides | None, card: Carried) -> bool:
     """Say whether a card has this text already, in either language."""
     if side is None:
         return False
+    front, back = _still(side)
     return any(
-        (front.strip(), back.strip()) == (card.front.strip(), card.back.strip())
-        for front, back in (
-            (side.front.zh, side.back.zh),
-            (side.front.en, side.back.en),
-        )
+        (front.into(language).strip(), back.into(language).strip())
+        == (card.front.strip(), card.back.strip())
+        for language in LANGUAGES
     )
+
+
+def _still(side: Sides) -> tuple[Text, Text]:
+    """Give both sides as a file holds them: numbers that are drawn are the same in every file."""
+    showing = put_in(side, seed_of(side.card))
+    return (showing.front, showing.back) if showing else (side.front, side.back)
 
 
 def _is_here(here: list[tuple[int, int]], rating: Rating) -> bool:

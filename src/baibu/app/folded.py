@@ -152,7 +152,7 @@ class Folded(Generic[S]):
         return Held(state=state, seq=kept.seq, folded=0, unread=())
 
     def _go_on(self, learner: LearnerId, before: Held[S]) -> Held[S]:
-        records = self._read(learner, before.seq)
+        records = self._read(learner, max(before.seq, before.read))
         if not records:
             return before
         evidence, errors = decode_all(records)

@@ -24,6 +24,7 @@ def settings_page(baibu: Baibu) -> SettingsPage:
     parts = _parts(baibu)
     return SettingsPage(
         minutes=chosen(baibu, "minutes"),
+        weeks=chosen(baibu, "weeks_in_a_row"),
         terminal=chosen(baibu, "language"),
         plan_minutes=_planned(baibu),
         folder=settings.home,

@@ -1,7 +1,7 @@
 """Take what somebody wrote through the queue to a verdict in the record.
 
-What was typed is saved before anything else is tried, and a verdict is recorded before it is shown,
-whether or not anybody still waits for it.
+What was typed is saved before anything is told of it, though another part of it fail; a verdict is
+recorded before it is shown, whether or not anybody still waits for it.
 
 Start reading at `submit`.
 """
@@ -9,13 +9,13 @@ Start reading at `submit`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import wait as wait_for
 from datetime import datetime
 from uuid import uuid4
 
-from baibu.app.board import Board, board, made
+from baibu.app.board import Board, board, board_so_far, made
 from baibu.app.folded import look_again, one_look
 from baibu.app.handing import code_in, with_project, within_the_day
 from baibu.app.pages import Graded, Via
@@ -67,18 +67,37 @@ def submit(
     *,
     via: Via,
     attempt: EvidenceId | None = None,
+    save: Callable[[], object] | None = None,
 ) -> Submission:
     """Send code to be judged. The same `attempt` sent twice is judged once and answered alike.
 
-    A newer submission for the same stage takes the place of one that still waits.
+    A newer submission for the same stage takes the place of one that still waits. `save` keeps the
+    code for the editor while a worker begins already; whatever fails, that is done.
     """
     stage = made(baibu, reference)
-    code = code_in(stage, source)
+    if save is None:
+        _save_submitted(baibu, stage, code_in(stage, source), via)
+        return _sent(baibu, stage, source, via, attempt)
+    _refuse_too_large(source)
+    try:
+        return _sent(baibu, stage, source, via, attempt)
+    finally:
+        save()
+
+
+def _save_submitted(baibu: Baibu, stage: Stage, code: str, via: Via) -> None:
+    """Put what was submitted into the editor's place; a browser's draft there is put aside."""
     if via != "web":
         _put_aside(baibu, stage, code)
     draft = baibu.store.draft(baibu.learner, stage.id)
     if draft is None or draft.source != code:
         save_draft(baibu, stage.id, code)
+
+
+def _sent(
+    baibu: Baibu, stage: Stage, source: str, via: Via, attempt: EvidenceId | None
+) -> Submission:
+    """Put a submission into the queue."""
     is_fresh = attempt is None
     attempt = attempt or _fresh()
     submission, is_new = baibu.submissions.enter(attempt, stage)
@@ -132,7 +151,7 @@ def _settle(
     stage, attempt = submission.stage, submission.attempt
     try:
         with one_look():
-            before = board(baibu)
+            before = board_so_far(baibu)
             report = _record(baibu, stage, source, ticket.result(), attempt=attempt, via=via)
             graded = _graded(baibu, stage, attempt, report, before)
         submission.graded.set_result(graded)
@@ -154,7 +173,7 @@ def _graded(
         report=report,
         attempt=progress.verdicts.index(place) + 1,
         stage=after.cards[stage.id],
-        unlocked=tuple(after.cards[name] for name in _unlocked(before, after)),
+        unlocked=tuple(after.cards[name] for name in _unlocked(stage, before, after)),
         next=after.next,
         next_hint_cost=len(baibu.catalog.body(stage).hints) - progress.hints,
     )
@@ -176,10 +195,14 @@ def offer_draft(
 
 def _drafted(baibu: Baibu, reference: str | int, source: str) -> Draft:
     stage = made(baibu, reference)
-    if len(source.encode("utf-8", "surrogatepass")) > LIMIT_KB * 1000:
-        raise SubmissionTooLargeError(limit=LIMIT_KB)
+    _refuse_too_large(source)
     enter(baibu)
     return Draft(stage=stage.id, source=source, saved_at=baibu.clock())
+
+
+def _refuse_too_large(source: str) -> None:
+    if len(source.encode("utf-8", "surrogatepass")) > LIMIT_KB * 1000:
+        raise SubmissionTooLargeError(limit=LIMIT_KB)
 
 
 def _put_aside(baibu: Baibu, stage: Stage, source: str) -> None:
@@ -206,7 +229,7 @@ def _record(
         report=report.without_prints().to_json(),
         seed=report.seed,
     )
-    answered = board(baibu).road[stage.id].progress.first_predictions
+    answered = _predicted(baibu, stage) if report.predictions else ()
     predictions = [
         Prediction(
             stage=stage.id,
@@ -235,6 +258,11 @@ def _record(
     return report
 
 
+def _predicted(baibu: Baibu, stage: Stage) -> Collection[str]:
+    """Name the questions to which a first prediction is in the record."""
+    return board(baibu).road[stage.id].progress.first_predictions
+
+
 def _judged_before(baibu: Baibu, stage: Stage, attempt: EvidenceId) -> Report | None:
     """Give the verdict that is kept on an attempt."""
     evidence, _ = decode_all(baibu.store.find([attempt]))
@@ -246,11 +274,12 @@ def _judged_before(baibu: Baibu, stage: Stage, attempt: EvidenceId) -> Report | 
     return None
 
 
-def _unlocked(before: Board, after: Board) -> list[StageId]:
-    """Name the stages whose last missing prerequisite was passed."""
+def _unlocked(stage: Stage, before: Board, after: Board) -> list[StageId]:
+    """Name the stages whose last missing prerequisite was passed with this one."""
     return [
         name
         for name, standing in after.road.items()
+        if stage.id in standing.stage.needs
         if before.road[name].missing and not standing.missing
         if standing.status in {"open", "started"}
     ]

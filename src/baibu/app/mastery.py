@@ -179,7 +179,8 @@ def _what(baibu: Baibu, line: Row) -> Text:
     """Say in words what a piece of evidence is."""
     if line.kind == Placement.kind:
         skill = baibu.catalog.skills.get(SkillId(line.subject))
-        key = "said_known" if line.right >= 0.5 else "said_unknown"
+        how = "shown" if "/" in line.item.removeprefix("placement/") else "said"  # a card, a skill
+        key = f"{how}_known" if line.right >= 0.5 else f"{how}_unknown"
         return words(f"reason.{key}", skill=skill.title if skill else line.subject)
     name = line.subject.partition("/")[0]
     stage = baibu.catalog.stages.get(StageId(baibu.catalog.aliases.get(name, name)))

@@ -145,6 +145,8 @@ class StagePage:
     draft_saved: datetime | None
     hints: tuple[Hint, ...]  # those taken so far
     hints_left: int
+    hint_worth: int | None  # percent that a pass counts as evidence after the next hint
+    solution_worth: int | None  # the same after reading the solution; nothing once it is passed
     attempts: tuple[Attempt, ...]  # newest first
     report: Report | None  # of the attempt just made, or the newest
     solution: str | None  # when passed, or given up

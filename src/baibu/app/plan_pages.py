@@ -301,6 +301,23 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTask:
+    """Something to work out, which shows a skill better than words."""
+
+    card: str
+    front: Text  # Markdown, with the numbers of today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTold:
+    """How the last task of a placement went."""
+
+    skill: Text
+    is_right: bool
+    answer: Text  # the right one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceQuestion:
     """One question of a placement."""
 
@@ -310,6 +327,8 @@ class PlaceQuestion:
     number: int
     minutes_left: float
     stages: tuple[StageCard, ...]  # that would teach it
+    builds_on: tuple[Text, ...]  # titles of the skills that it needs
+    task: PlaceTask | None  # to be worked out; where there is none, a person says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,3 +341,5 @@ class PlacePage:
     known: tuple[SkillRow, ...]  # likely enough to be tried as a test
     test: tuple[StageCard, ...]  # stages worth trying as a test
     begin: StageCard | None
+    ground: tuple[SkillRow, ...]  # skills that the first stage builds on, and how well known
+    went: PlaceTold | None  # how the task before went

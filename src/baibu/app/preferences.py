@@ -1,4 +1,4 @@
-"""Keep what a person chooses about Baibu: minutes a day, the language of the terminal.
+"""Keep what a person chooses about Baibu: minutes a day, language, what a week tells.
 
 Reads  `settings.toml` of the data folder, anew each time: another program may have written it.
 Gives  each choice with where it comes from, and whether it can be changed here.
@@ -15,7 +15,7 @@ from baibu.app.wiring import Baibu, make_folder
 from baibu.core.errors import BaibuError, UnreadableFileError, WrongSettingError
 from baibu.core.settings import ROWS, Settings, written
 
-OFFERED = ("minutes", "language")
+OFFERED = ("minutes", "language", "weeks_in_a_row")
 
 
 class FixedSettingError(BaibuError):
@@ -42,6 +42,12 @@ def usual_minutes(baibu: Baibu) -> float:
     """Say how long a day is where no plan says."""
     value, _ = baibu.settings.now("minutes")
     return float(str(value))
+
+
+def wants_weeks(baibu: Baibu) -> bool:
+    """Say whether weeks in a row are to be told."""
+    value, _ = baibu.settings.now("weeks_in_a_row")
+    return bool(value)
 
 
 def choose(baibu: Baibu, name: str, value: str) -> Chosen:

@@ -32,6 +32,7 @@ from baibu.content import Source, Stage
 from baibu.core.ids import StageId
 from baibu.core.language import Text
 from baibu.derive import StageProgress
+from baibu.derive.mastery.weights import AFTER_HINTS, AFTER_SOLUTION
 from baibu.derive.progress import LONGEST_TEST
 from baibu.derive.redo import redo_of
 from baibu.grader import Report
@@ -116,6 +117,8 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         draft_saved=draft.saved_at if draft else None,
         hints=body.hints[: progress.hints],
         hints_left=len(body.hints) - progress.hints,
+        hint_worth=_hint_worth(progress, len(body.hints)),
+        solution_worth=None if is_open else round(100 * AFTER_SOLUTION),
         attempts=tuple(attempt for attempt, _ in reversed(history)),
         report=_report(history[-1][1]) if history else None,
         solution=shown_in(stage, body.solution) if is_open else None,
@@ -125,6 +128,13 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         previous=before,
         following=after,
     )
+
+
+def _hint_worth(progress: StageProgress, hints: int) -> int | None:
+    """Say what a pass counts for after one hint more; nothing where help changes nothing now."""
+    if progress.is_passed or progress.gave_up_at is not None or progress.hints >= hints:
+        return None
+    return round(100 * AFTER_HINTS[min(progress.hints + 1, len(AFTER_HINTS) - 1)])
 
 
 def coming_page(baibu: Baibu, reference: str | int) -> ComingPage:

@@ -12,12 +12,22 @@ from baibu.core.language import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Both sides as they are written: `{{name}}` stands where a number is put in."""
+
+    front: Text
+    back: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
     """One card, with both sides."""
 
     card: str
-    front: Text  # Markdown
+    front: Text  # Markdown, with the numbers of this showing
     back: Text
+    is_drawn: bool  # the numbers are drawn anew after each rating, and the answer is computed
+    wording: Wording  # what editing changes
     stage: int | None  # number; nothing for a card of the learner's own
     stage_title: Text | None
     tags: str
@@ -47,11 +57,22 @@ class ReviewPage:
     needed: float  # minutes that the cards are expected to take
     horizon: float  # days ahead for which they are chosen
     left: int  # cards worth a review that do not fit into the minutes
+    days_left: int  # of so many minutes, which these would take
     seen: int  # cards ever rated
     known: float  # of them, to expect recalled now
     new: int  # cards never seen yet
     done_today: int
     can_tune: bool  # there are enough reviews to ask the gate again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An answer that was typed, beside the one that was computed. Rating stays the learner's."""
+
+    view: CardView  # as it was asked
+    typed: str
+    is_right: bool
+    answer: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +132,16 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What so many minutes of review a day would keep of the cards seen so far."""
+
+    minutes: float  # a day, at most
+    used: float  # of them, on average
+    known: float  # at the end
+    recalled: float | None  # share of the reviews; nothing without any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDay:
     """One day of the calendar."""
 
@@ -129,6 +160,8 @@ class RecallPage:
     retention: tuple[Retention, ...]  # 7 days, 30 days, all
     calibration: tuple[Retention, ...]  # by chance, lowest first
     forecast: tuple[Ahead, ...]
+    ahead_days: int  # that the next field looks ahead
+    workload: tuple[Kept, ...]  # fewest minutes first
     days: tuple[ReviewDay, ...]  # oldest first
     leeches: tuple[CardView, ...]
     suspended: tuple[CardView, ...]

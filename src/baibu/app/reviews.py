@@ -5,6 +5,7 @@ Start reading at `review_page`.
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ from baibu.app.cards import Hand, day_of, hand, today
 from baibu.app.recording import keep, remember
 from baibu.app.review_pages import (
     Ahead,
+    Answered,
     CardView,
+    Kept,
     Marked,
     QueueCard,
     Rated,
@@ -22,6 +25,7 @@ from baibu.app.review_pages import (
     ReviewPage,
     TunedPage,
     Unmade,
+    Wording,
     Written,
 )
 from baibu.app.wiring import Baibu
@@ -31,12 +35,15 @@ from baibu.core.language import Text
 from baibu.derive.recall import personal, stats
 from baibu.derive.recall.log import Summary, moment, ticks
 from baibu.derive.recall.queue import Entry, Wish, horizon_of, queue
+from baibu.derive.recall.typed import agrees
+from baibu.derive.recall.workload import workload
 from baibu.ledger import CardMark, CardText, Correction, Review, Tuning, decode_all
 
 MINUTES = 15.0  # when nobody says how many there are
 MOST_MINUTES = 24 * 60.0
 LONGEST_SECONDS = 3_600.0  # of one rating, as it is recorded
 AHEAD = (0, 7, 30, 90, 365)  # days of the forecast
+WORKLOAD_DAYS, WORKLOADS = 60, (0.0, 2.0, 5.0, 10.0, 15.0)  # minutes a day that are compared
 PERIODS = (7, 30, None)  # days of true retention
 Mark = Literal["suspended", "resumed", "buried"]
 
@@ -65,6 +72,18 @@ class EmptyCardError(BaibuError):
     code = "B033"
 
 
+class NotDrawnError(BaibuError):
+    """A card has no answer that is computed."""
+
+    code = "B150"
+
+
+class EmptyAnswerError(BaibuError):
+    """Nothing was typed as an answer."""
+
+    code = "B151"
+
+
 def review_page(
     baibu: Baibu, *, minutes: float = MINUTES, days_to_deadline: float | None = None
 ) -> ReviewPage:
@@ -90,6 +109,7 @@ def review_page(
         needed=sum(entry.seconds for entry in chosen) / 60.0,
         horizon=wish.horizon,
         left=len(everything) - len(chosen),
+        days_left=_days_left(everything, chosen, minutes),
         seen=_seen(cards),
         known=at_hand.known,
         new=len(cards.new),
@@ -101,6 +121,12 @@ def review_page(
         ),
         can_tune=_can_tune(cards),
     )
+
+
+def _days_left(everything: list[Entry], chosen: list[Entry], minutes: float) -> int:
+    """Say how many more days of so many minutes what is worth it would take."""
+    rest = sum(one.seconds for one in everything) - sum(one.seconds for one in chosen)
+    return max(0, math.ceil(rest / (60.0 * minutes)))
 
 
 def rate(
@@ -135,6 +161,23 @@ def rate(
         rating=rating,
         chance=model.recall(memory, before.summary.days(now)) if memory else None,
         stable_days=learnt.stability,
+    )
+
+
+def answer(baibu: Baibu, card: str, typed: str) -> Answered:
+    """Compare an answer that was typed with the one computed. Nothing is recorded."""
+    cards = hand(baibu)
+    side = cards.find(card)
+    if not typed.strip():
+        raise EmptyAnswerError()
+    showing = cards.showing(side.card)
+    if showing is None or side.draws is None:
+        raise NotDrawnError(card=side.card)
+    return Answered(
+        view=view(cards, side.card),
+        typed=typed.strip(),
+        is_right=agrees(typed, showing.answer, side.draws.rtol),
+        answer=showing.reads,
     )
 
 
@@ -200,6 +243,8 @@ def recall_page(baibu: Baibu) -> RecallPage:
         ),
         calibration=tuple(_retention(share, None) for share in stats.calibration(tested)),
         forecast=tuple(Ahead(days=a.days, known=a.known, fading=a.fading) for a in ahead),
+        ahead_days=WORKLOAD_DAYS,
+        workload=_workload(baibu, cards),
         days=tuple(
             ReviewDay(day=day.day, reviews=day.reviews, minutes=day.seconds / 60.0)
             for day in stats.by_day(cards.logs.values(), day_of)
@@ -209,6 +254,22 @@ def recall_page(baibu: Baibu) -> RecallPage:
         model=cards.recall.family,
         can_tune=_can_tune(cards),
     )
+
+
+def _workload(baibu: Baibu, cards: Hand) -> tuple[Kept, ...]:
+    """Forecast what the minutes keep; worked out once for each day and record."""
+    key, began = f"workload of {baibu.learner}", today(baibu.clock())
+    kept = baibu.held.get(key)
+    if isinstance(kept, tuple) and kept[0] is cards.recall and kept[1] == began:
+        made: tuple[Kept, ...] = kept[2]
+        return made
+    ahead = workload(cards.held, cards.recall.model, began, WORKLOAD_DAYS, WORKLOADS)
+    made = tuple(
+        Kept(minutes=one.minutes, used=one.used, known=one.known, recalled=one.recalled)
+        for one in ahead
+    )
+    baibu.held[key] = (cards.recall, began, made)
+    return made
 
 
 def tune(baibu: Baibu) -> TunedPage:
@@ -264,11 +325,14 @@ def _queued(cards: Hand, entry: Entry) -> QueueCard:
 def view(cards: Hand, card: CardId) -> CardView:
     """Give a card as pages show it."""
     side, summary = cards.sides[card], _summary(cards, card)
+    showing = cards.showing(card)
     title: Text | None = side.stage.title if side.stage is not None else None
     return CardView(
         card=card,
-        front=side.front,
-        back=side.back,
+        front=showing.front if showing else side.front,
+        back=showing.back if showing else side.back,
+        is_drawn=showing is not None,
+        wording=Wording(front=side.front, back=side.back),
         stage=side.stage.number if side.stage is not None else None,
         stage_title=title,
         tags=side.tags,

@@ -2,8 +2,8 @@
 
 Reads  nothing of the person's record; the content, the grader and the settings are the same.
 Gives  a second `Baibu` in a folder of its own, made in the background, with how far it has come.
-Never  invents a result: every verdict is the grader's, every review goes through the real actions,
-       only the clock is set.
+Never  invents a result: every verdict is the grader's (see `remembering`), every review goes
+       through the real actions, only the clock is set.
 
 Start reading at `Sample`; what the learner does is `live`.
 """
@@ -47,6 +47,7 @@ SITTING = timedelta(minutes=16)  # from one act to the next while working
 HANDED_IN = timedelta(minutes=9)
 EVENING = 19  # the hour at which work begins
 VERDICTS = "sample"  # folder of what the sample's verdicts were, in the person's data folder
+GIVEN = "sample"  # folder of those that come with the content
 State = Literal["none", "making", "ready", "failed"]
 log = logging.getLogger("baibu.app")
 
@@ -162,7 +163,7 @@ def open_at(own: Baibu, place: Path, clock: Clock) -> Baibu:
         learner="sample",
         origin={**own.settings.origin, "home": "--home", "learner": "--learner"},
     )
-    grader = Remembered(own.grader, own.settings.home / VERDICTS)
+    grader = Remembered(own.grader, own.settings.home / VERDICTS, own.catalog.root / GIVEN)
     return build(settings, executor=own.executor, grader=grader, now=clock, lasting=False)
 
 

@@ -44,6 +44,7 @@ class SettingsPage:
     """What is chosen, where everything lies, and what can be done with it."""
 
     minutes: Chosen
+    weeks: Chosen  # whether weeks in a row are told
     terminal: Chosen  # the language of the command line
     plan_minutes: int | None  # a day of the plan that holds, in the mean
     folder: Path

@@ -18,7 +18,7 @@ from typing import Literal
 from baibu.app import reviews
 from baibu.app.cards import Hand, day_began, hand
 from baibu.app.recording import keep
-from baibu.app.review_pages import QueueCard, Rated, ReviewPage, Unmade
+from baibu.app.review_pages import Answered, QueueCard, Rated, ReviewPage, Unmade
 from baibu.app.sitting_pages import LastAct, SittingPage, What
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
@@ -122,6 +122,14 @@ def mark(baibu: Baibu, answer: Answer, how: Literal["suspended", "resumed", "bur
     attempt = _attempt(baibu, answer, how)
     if not baibu.store.find([attempt]):
         keep(baibu, CardMark(card=hand(baibu).find(answer.card).card, mark=how), identity=attempt)
+
+
+def answer(baibu: Baibu, answer: Answer, typed: str) -> Answered:
+    """Compare an answer typed on a page; a page older than the record asked for other numbers."""
+    cards = hand(baibu)
+    if answer.turn != turn_of(cards, cards.find(answer.card).card):
+        raise OlderPageError()
+    return reviews.answer(baibu, answer.card, typed)
 
 
 def undo(baibu: Baibu, act: str) -> Unmade:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from baibu.app import placing
 from baibu.app.board import board
 from baibu.app.cards import day_began
 from baibu.app.mastery import at_moment, current, row
@@ -22,6 +24,7 @@ from baibu.app.plan_pages import (
     QueueEntry,
     QueuePage,
     SkillChange,
+    SkillRow,
     Then,
     VersusPage,
 )
@@ -163,6 +166,7 @@ def place_page(baibu: Baibu) -> PlacePage:
     asked = _placed(baibu)
     minutes = sum(fact.seconds for fact in asked) / 60
     names = {fact.skill for fact in asked}
+    graph = baibu.mastery.now(baibu.learner).graph
     chosen = next_question(baibu.mastery.now(baibu.learner), names, minutes)
     found, now, skills = current(baibu), board(baibu), baibu.catalog.skills
     passed = {name for name, standing in now.road.items() if standing.status == "passed"}
@@ -179,6 +183,10 @@ def place_page(baibu: Baibu) -> PlacePage:
             stages=tuple(
                 now.cards[s.id] for s in baibu.catalog.stages.values() if chosen in s.teaches
             ),
+            builds_on=tuple(
+                skills[graph.skills[parent]].title for parent in graph.parents[graph.place[chosen]]
+            ),
+            task=placing.task_of(baibu, chosen),
         )
     left = [now.cards[name] for name in made if name not in passed and name not in test]
     return PlacePage(
@@ -188,6 +196,8 @@ def place_page(baibu: Baibu) -> PlacePage:
         known=tuple(row(skills[n], level) for n, level in found.items() if level.chance >= 0.5),
         test=tuple(now.cards[name] for name in test),
         begin=left[0] if left else None,
+        ground=_under(baibu, left[0]) if left else (),
+        went=placing.told(baibu, asked[-1] if asked else None),
     )
 
 
@@ -196,6 +206,22 @@ def place(baibu: Baibu, skill: str, answer: float, *, seconds: float = 0.0) -> P
     name = SkillId(skill)
     keep(baibu, Placement(skill=name, item=name, answer=answer, seconds=max(0.0, seconds)))
     return place_page(baibu)
+
+
+def place_shown(baibu: Baibu, skill: str, typed: str, *, seconds: float = 0.0) -> PlacePage:
+    """Record whether a skill was shown by working a task out, and go on."""
+    fact = placing.shown(baibu, SkillId(skill), typed)
+    keep(baibu, replace(fact, seconds=max(0.0, seconds)))
+    return place_page(baibu)
+
+
+def _under(baibu: Baibu, card: StageCard) -> tuple[SkillRow, ...]:
+    """Give the skills that the stages before a stage teach, the least known first."""
+    found, stages = current(baibu), baibu.catalog.stages
+    needs = [stages[need] for need in stages[StageId(card.id)].needs if need in stages]
+    names = dict.fromkeys(skill for need in needs for skill in need.teaches if skill in found)
+    rows = (row(baibu.catalog.skills[name], found[name]) for name in names)
+    return tuple(sorted(rows, key=lambda one: one.chance))
 
 
 def take_back(baibu: Baibu) -> PlacePage:

@@ -172,6 +172,7 @@ class WeekRow:
     days: tuple[WeekDay, ...]
     minutes: int
     goal: int | None  # minutes that the plan gives it, free days left out; nothing without a plan
+    run: int | None  # weeks in a row with work in them; nothing unless a person asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

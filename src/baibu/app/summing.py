@@ -2,7 +2,8 @@
 
 Reads  the record since the learner's day began; the hours that the plan gives to this week.
 Gives  the page with which a day ends. A free day of the plan makes the week's goal smaller.
-Never  counts days in a row, and never says that something was missed.
+Never  counts days in a row, nor weeks unless a person asked for it, and never says that something
+       was missed.
 
 Start reading at `day_page`.
 """
@@ -17,9 +18,10 @@ from baibu.app.cards import Hand, day_began, day_of, hand
 from baibu.app.mastery import at_moment, current
 from baibu.app.plan_pages import SkillChange
 from baibu.app.planning import learners_day, the_plan, today
+from baibu.app.preferences import wants_weeks
 from baibu.app.study_pages import DayPage, Tried, WeekDay, WeekRow
 from baibu.app.wiring import Baibu
-from baibu.derive.plan import by_day
+from baibu.derive.plan import Plan, by_day
 from baibu.derive.progress import StageProgress
 from baibu.derive.recall.log import ticks
 from baibu.ledger import Verdict
@@ -65,7 +67,25 @@ def week(baibu: Baibu) -> WeekRow:
     if plan is not None:
         begin = max(monday, date.fromisoformat(plan.asked.start))
         goal = round(plan.calendar.between(begin, monday + DAY * (WEEK - 1)))
-    return WeekRow(days=days, minutes=sum(one.minutes for one in days), goal=goal)
+    return WeekRow(
+        days=days,
+        minutes=sum(one.minutes for one in days),
+        goal=goal,
+        run=_run(minutes, plan, monday) if wants_weeks(baibu) else None,
+    )
+
+
+def _run(minutes: Mapping[date, float], plan: Plan | None, monday: date) -> int:
+    """Count the weeks in a row with work in them; this one and free ones may be empty."""
+    worked = {day - DAY * day.weekday() for day, told in minutes.items() if told > 0}
+    count, week = int(monday in worked), monday - DAY * WEEK
+    while week >= min(worked, default=monday):
+        if week in worked:
+            count += 1
+        elif plan is None or not all(plan.calendar.is_free(week + DAY * n) for n in range(WEEK)):
+            break
+        week -= DAY * WEEK
+    return count
 
 
 def _minutes(baibu: Baibu) -> Mapping[date, float]:

@@ -11,15 +11,13 @@ Start reading at `tools_page` and `tried`.
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import baibu
 from baibu.app import tools_lab
 from baibu.app.board import board
-from baibu.app.extras import install_command
+from baibu.app.extras import install_command, pip
 from baibu.app.field import step_titles
 from baibu.app.project_doors import may_name_paths
 from baibu.app.texts import same, spoken
@@ -150,21 +148,8 @@ def _install(card: ToolCard) -> Text:
     if card.install == "system":
         return _text("system", name=card.source, homepage=card.homepage)
     if card.install == "package":
-        return same(f"{_pip()} install {shlex.quote(card.source)}")
-    if card.source == "deep":
-        return same(install_command(card.source))
-    root = Path(baibu.__file__).parents[2]
-    if (root / "pyproject.toml").exists():
-        return same(f'{_pip()} install -e ".[{card.source}]"')
-    return same(f'{_pip()} install "baibu[{card.source}]"')
-
-
-def _pip() -> str:
-    """Name pip as it is called from where Baibu was installed."""
-    root, here = Path(baibu.__file__).parents[2], Path(sys.executable)
-    if here.is_relative_to(root):
-        return f"{here.parent.relative_to(root) / 'pip'}"
-    return "pip"
+        return same(f"{pip()} install {shlex.quote(card.source)}")
+    return same(install_command(card.source))
 
 
 def _text(key: str, **facts: object) -> Text:

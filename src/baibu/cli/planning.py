@@ -15,7 +15,7 @@ import click
 from baibu.app import mastery as app_mastery
 from baibu.app import planning, standing
 from baibu.app.plan_pages import PlacePage, PlaceQuestion
-from baibu.cli import render_plan
+from baibu.cli import render_place, render_plan
 from baibu.cli.face import Face, pass_face, put
 from baibu.cli.numbers import complete_stage
 from baibu.cli.spoken import Command, Group
@@ -33,6 +33,7 @@ STAGE = click.argument("stage", shell_complete=complete_stage)
 BACKGROUNDS = ("zero", "student", "developer", "data-scientist")
 SHORT = {"dev": "developer", "ds": "data-scientist", "swe": "software"}  # as people say it
 ANSWERS = {"y": 1.0, "p": 0.5, "n": 0.0, "会": 1.0, "部分": 0.5, "不会": 0.0}
+STOPS = ("q", "")
 
 plan = Group("plan", homes=HOMES)
 
@@ -167,45 +168,56 @@ def progress(face: Face, *, vs: str) -> None:
 
 @click.command("place", cls=Command)
 @click.argument("skill", required=False)
-@click.argument("answer", required=False, type=click.Choice(tuple(ANSWERS)))
+@click.argument("answer", required=False)
 @pass_face
 def place(face: Face, skill: str | None, answer: str | None) -> None:
     """Find out where to begin."""
     if skill is not None and answer is not None:
         known = app_mastery.skill_page(face.baibu, skill).skill.id
-        face.show(standing.place(face.baibu, known, ANSWERS[answer]), render_plan.place)
+        if answer in ANSWERS:
+            page = standing.place(face.baibu, known, ANSWERS[answer])
+        else:
+            page = standing.place_shown(face.baibu, known, answer)
+        face.show(page, render_place.place)
         return
     page = standing.place_page(face.baibu)
     if not face.json and page.question is not None:
-        put(render_plan.place_intro(face.language))
+        put(render_place.intro(face.language))
         page = _asked(face, page)
-    face.show(page, render_plan.place)
+    face.show(page, render_place.place)
 
 
 def _asked(face: Face, page: PlacePage) -> PlacePage:
     """Ask until there is nothing to ask, or the person has had enough."""
     while page.question is not None:
         begun = time.monotonic()
-        word = _answer(face, page.question)
-        if word not in ANSWERS:
+        question = page.question
+        word = _answer(face, question)
+        seconds, skill = time.monotonic() - begun, question.skill.id
+        if word in ANSWERS:
+            page = standing.place(face.baibu, skill, ANSWERS[word], seconds=seconds)
+        elif question.task is not None and word not in STOPS:
+            page = standing.place_shown(face.baibu, skill, word, seconds=seconds)
+        else:
             break
-        seconds = time.monotonic() - begun
-        skill = page.question.skill.id
-        page = standing.place(face.baibu, skill, ANSWERS[word], seconds=seconds)
+        if page.went is not None:
+            put(render_place.told(page.went, face.language))
     return page
 
 
 def _answer(face: Face, question: PlaceQuestion) -> str:
-    put(render_plan.place_question(question, face.language))
+    put(render_place.question(question, face.language))
     while True:
         try:
             word = str(click.prompt("", prompt_suffix="> ", default="q", show_default=False))
         except click.Abort:
             return "q"
-        word = word.strip().lower()
-        if word in ANSWERS or word in {"q", ""}:
+        word = word.strip()
+        if word.lower() in {*ANSWERS, *STOPS}:
+            return word.lower()
+        if question.task is not None:
             return word
-        put(render_plan.place_intro(face.language))
+        put(render_place.intro(face.language))
 
 
 def _listed(free: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -196,7 +196,9 @@ def hints(page: StagePage, language: Language, *, taken: Hint | None) -> Rendera
         title = say("cli.hint.title", language, number=number, tier=hint.tier, total=total)
         parts += [Line(title, style="bold"), indented(prose(hint.text.into(language))), ""]
     key = "cli.hint.more" if page.hints_left else "cli.hint.last"
-    after = say(key, language, number=number, left=page.hints_left)
+    worth = page.hint_worth if page.hints_left else page.solution_worth
+    key = ("cli.hint.worth" if page.hints_left else "cli.hint.last_worth") if worth else key
+    after = say(key, language, number=number, left=page.hints_left, percent=worth)
     return Group(*parts, prose(after, QUIET))
 
 

@@ -23,8 +23,6 @@ from baibu.app.plan_pages import (
     MilestonesPage,
     MonthRow,
     NeedPage,
-    PlacePage,
-    PlaceQuestion,
     PlanMovedPage,
     PlanPage,
     QueuePage,
@@ -236,31 +234,6 @@ def queue(page: QueuePage, language: Language) -> RenderableType:
         if entry.instead:
             stages = named(entry.instead, language)
             parts.append(indented(prose(words("today.instead", language, stages=stages), QUIET)))
-    return Group(*parts)
-
-
-def place_intro(language: Language) -> RenderableType:
-    """Draw how to answer."""
-    return prose(words("place.intro", language), QUIET)
-
-
-def place_question(question: PlaceQuestion, language: Language) -> RenderableType:
-    """Draw one question of the placement."""
-    facts = {"number": question.number, "title": question.skill.title, "can": question.can}
-    return prose(words("place.question", language, **facts), "bold")
-
-
-def place(page: PlacePage, language: Language) -> RenderableType:
-    """Draw what a placement suggests."""
-    facts = {"asked": page.asked, "minutes": page.minutes, "known": len(page.known)}
-    parts: list[RenderableType] = [prose(words("place.done", language, **facts))]
-    if page.test:
-        stages = named(page.test, language)
-        parts.append(prose(words("place.test", language, stages=stages)))
-    if page.begin is not None:
-        first = page.begin
-        text = words("place.begin", language, number=first.number, title=first.title)
-        parts.append(prose(text))
     return Group(*parts)
 
 

@@ -13,9 +13,11 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from baibu.app.review_pages import (
+    Answered,
     CardsExported,
     CardsImported,
     CardView,
+    Kept,
     Marked,
     Rated,
     RecallPage,
@@ -31,6 +33,10 @@ from baibu.cli.render_text import Verbatim, prose
 from baibu.core.language import Language, say
 
 DAYS_A_MONTH, DAYS_A_YEAR = 30.4, 365.25
+BETWEEN = (
+    "\n=== ↑ front 正面 · back 背面 ↓ ===\n\n"  # stands between the sides while they are edited
+)
+SOON = 2  # days, up to which what is left is told in cards
 
 
 def words(key: str, language: Language, **facts: object) -> str:
@@ -52,7 +58,10 @@ def queue(page: ReviewPage, language: Language) -> RenderableType:
     )
     known = words("queue.known", language, known=page.known, seen=page.seen, new=page.new)
     lines: list[RenderableType] = [Line(title, style="bold"), prose(known, QUIET)]
-    if page.left > 0:
+    if page.days_left > SOON:
+        told = words("queue.catching_up", language, days=page.days_left)
+        lines.append(prose(told, QUIET))
+    elif page.left > 0:
         lines.append(prose(words("queue.left", language, left=page.left), QUIET))
     return Group(*lines)
 
@@ -77,7 +86,24 @@ def back(view: CardView, language: Language) -> RenderableType:
 def card(view: CardView, language: Language) -> RenderableType:
     """Draw both sides of a card."""
     name = Line(view.card, style="bold")
-    return Group(name, "", _side(view.front.into(language)), "", _side(view.back.into(language)))
+    parts: list[RenderableType] = [name, ""]
+    parts += [_side(view.front.into(language)), "", _side(view.back.into(language))]
+    if view.is_drawn:
+        parts += ["", prose(words("session.drawn", language), QUIET)]
+    return Group(*parts)
+
+
+def both_sides(view: CardView, language: Language) -> str:
+    """Write both sides, to be edited."""
+    wording = view.wording
+    return f"{wording.front.into(language)}\n{BETWEEN}{wording.back.into(language)}\n"
+
+
+def answered(told: Answered, language: Language) -> RenderableType:
+    """Say whether an answer that was typed is right, and what it would be."""
+    key = "session.typed_right" if told.is_right else "session.typed_wrong"
+    line = words(key, language, typed=told.typed, answer=told.answer.into(language))
+    return Line(line, style=GOOD if told.is_right else "yellow")
 
 
 def rated(done: Rated, language: Language) -> RenderableType:
@@ -160,6 +186,8 @@ def stats(page: RecallPage, language: Language) -> RenderableType:
     parts += _table("stats.retention", retention, language)
     parts += _table("stats.calibration", calibration, language)
     parts += _table("stats.forecast", ahead, language)
+    title = words("stats.workload", language, days=page.ahead_days)
+    parts += _titled(title, [_workload(row, language) for row in page.workload])
     minutes = sum(day.minutes for day in page.days)
     parts += ["", prose(words("stats.days", language, days=len(page.days), minutes=minutes))]
     for key, views in (("leeches", page.leeches), ("suspended", page.suspended)):
@@ -207,13 +235,23 @@ def _side(text: str) -> RenderableType:
     return indented(markdown(text, "{title}"))
 
 
+def _workload(row: Kept, language: Language) -> tuple[str, str]:
+    key = "stats.kept" if row.recalled is None else "stats.kept_recalled"
+    facts = {"known": row.known, "used": row.used, "percent": 100 * (row.recalled or 0)}
+    return words("stats.minutes", language, minutes=row.minutes), words(key, language, **facts)
+
+
 def _table(key: str, rows: Iterable[tuple[str, str]], language: Language) -> list[RenderableType]:
+    return _titled(words(key, language), rows)
+
+
+def _titled(title: str, rows: Iterable[tuple[str, str]]) -> list[RenderableType]:
     grid = Table.grid(padding=(0, 2))
     for left, right in rows:
         grid.add_row(prose(left), prose(right))
     if not grid.row_count:
         return []
-    return ["", Line(words(key, language), style="bold"), indented(grid)]
+    return ["", prose(title, "bold"), indented(grid)]
 
 
 def _period(row: Retention, language: Language) -> str:

@@ -18,10 +18,12 @@ from baibu.cli.render_text import prose
 from baibu.cli.review_session import Session
 from baibu.cli.spoken import Command, Group
 from baibu.core import clock
+from baibu.core.errors import SHORT
 
 _HERE = "baibu.cli.review"
 HOMES = {
     "rate": f"{_HERE}:rate",
+    "answer": f"{_HERE}:answer",
     "undo": f"{_HERE}:undo",
     "suspend": f"{_HERE}:suspend",
     "resume": f"{_HERE}:resume",
@@ -78,6 +80,16 @@ def rate(face: Face, card: str, rating: int, *, seconds: float, two: bool) -> No
     """Rate one card."""
     rated = reviews.rate(face.baibu, card, rating, seconds=seconds, grades=_grades(two), via="cli")
     face.show(rated, render_review.rated)
+
+
+@click.command("answer", cls=Command)
+@CARD
+@click.argument("typed")
+@pass_face
+def answer(face: Face, card: str, typed: str) -> None:
+    """Compare an answer with the one computed."""
+    told = reviews.answer(face.baibu, card, typed)
+    face.show(told, render_review.answered, exit_code=0 if told.is_right else SHORT)
 
 
 @click.command("undo", cls=Command)

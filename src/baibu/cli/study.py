@@ -42,6 +42,16 @@ def next_(face: Face) -> None:
     face.show(queries.next_(face.baibu), render_pages.next_step)
 
 
+@click.command("done", cls=Command)
+@pass_face
+def done(face: Face) -> None:
+    """Sum up today."""
+    from baibu.app import summing
+    from baibu.cli import render_day
+
+    face.show(summing.day_page(face.baibu), render_day.day)
+
+
 @click.command("road", cls=Command)
 @pass_face
 def road(face: Face) -> None:

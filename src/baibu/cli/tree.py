@@ -22,6 +22,7 @@ HOMES = {
     "doubt": "baibu.cli.doubt:doubt",
     "road": "baibu.cli.study:road",
     "review": "baibu.cli.review:review",
+    "done": "baibu.cli.study:done",
     "plan": "baibu.cli.planning:plan",
     "place": "baibu.cli.planning:place",
     "mastery": "baibu.cli.planning:mastery",

@@ -264,7 +264,11 @@ def _card(table: Table) -> Card:
         skill=SkillId(table.take("skill", str)),
         front=table.text("front"),
         back=table.text("back"),
+        draw=table.take("draw", str, ""),
+        rtol=table.take("rtol", float, 0.0),
     )
+    if card.rtol and not card.draw:
+        raise table.wrong("rtol", "only an answer that is computed has a tolerance: name its draw")
     return _closed(table, card)
 
 

@@ -92,6 +92,8 @@ class Card:
     skill: SkillId
     front: Text
     back: Text
+    draw: str = ""  # function of cards.py that draws its numbers anew; empty: it always reads so
+    rtol: float = 0.0  # relative tolerance of a number typed as its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

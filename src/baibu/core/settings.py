@@ -224,6 +224,16 @@ ROWS: tuple[Row, ...] = (
             zh="计划没有规定时，一天学多少分钟", en="minutes a day, where no plan says how long"
         ),
     ),
+    Row(
+        name="weeks_in_a_row",
+        default="",
+        parse=_truth,
+        about=Text(
+            zh="在一周小结里写明连续学了几周；默认不写，休息的周不打断",
+            en="tell in the week's summary how many weeks in a row you have worked; off unless"
+            " wanted, and free weeks do not break it",
+        ),
+    ),
 )
 _BY_NAME: Mapping[str, Row] = {row.name: row for row in ROWS}
 
@@ -248,6 +258,7 @@ class Settings:
     tools_python: Path | None
     learner: str
     minutes: int
+    weeks_in_a_row: bool
     origin: Mapping[str, str] = field(default_factory=dict)  # setting -> "default", a file, ...
 
     @property

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from baibu.core.language import Text, messages
-from baibu.grader.preview import preview
+from baibu.grader.preview import WIDTH, preview
 from baibu.grader.report import FailureKind
 
 KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "str", "S": "str"}
@@ -319,7 +319,9 @@ def _said(key: str, path: str, **facts: object) -> Problem:
     )
 
 
-TELLING = {"value", "array_value"}  # sentences that say what was wanted
+TELLING = {"value", "text_value", "array_value"}  # sentences that say what was wanted
+LONG = 40  # characters of a text, from which on the place of its first difference is told
+AROUND = 16  # characters that are shown before it and after
 
 
 def _unequal(got: Any, want: Any, *, path: str) -> Problem | None:
@@ -341,7 +343,35 @@ def _unequal(got: Any, want: Any, *, path: str) -> Problem | None:
         )
     if (_is_nan(want) and _is_nan(got)) or (not is_inside(got) and bool(got == want)):
         return None
-    return _said("value", path, got=preview(got), want=preview(want))
+    return _value(got, want, path)
+
+
+def _value(got: Any, want: Any, path: str) -> Problem:
+    """Say that two values differ; of long texts, where they begin to."""
+    if type(got) is str and type(want) is str and max(len(got), len(want)) > LONG:
+        at = next((i for i, (g, w) in enumerate(zip(got, want, strict=False)) if g != w), None)
+        at = min(len(got), len(want)) if at is None else at  # one is the beginning of the other
+        line, begin = got.count("\n", 0, at) + 1, got.rfind("\n", 0, at) + 1
+        facts = {"got": _around(got, at), "want": _around(want, at)}
+        return _said("text_value", path, line=line, at=at - begin + 1, **facts)
+    shown = _apart(got, want)
+    return _said("value", path, got=shown[0], want=shown[1])
+
+
+def _around(text: str, at: int) -> str:
+    """Show a text where it begins to differ."""
+    before = "…" if at > AROUND else ""
+    after = "…" if len(text) > at + AROUND else ""
+    return f"{before}{text[max(0, at - AROUND) : at + AROUND]!r}{after}"
+
+
+def _apart(got: Any, want: Any) -> tuple[str, str]:
+    """Show two values that differ, with all their digits where they would look the same."""
+    shown = preview(got), preview(want)
+    if shown[0] != shown[1]:
+        return shown
+    exact = (repr(one.item() if isinstance(one, np.generic) else one) for one in (got, want))
+    return next(exact)[:WIDTH], next(exact)[:WIDTH]
 
 
 def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str) -> Problem | None:
@@ -375,7 +405,7 @@ def _far(got: Any, want: Any, *, rtol: float, atol: float, nan: bool, path: str)
         return None
     if got == want or _is_near(got, want, atol + rtol * abs(want)):
         return None
-    return _said("value", path, got=preview(got), want=preview(want))
+    return _value(got, want, path)
 
 
 def _is_near(got: Any, want: Any, allowed: float) -> bool:
@@ -427,12 +457,13 @@ def _array_values(got: Any, want: Any, same: Any, path: str) -> Problem | None:
         return None
     first = tuple(int(i) for i in wrong[0])
     place = first if got.ndim else ()
+    shown = _apart(got[place], want[place])
     return _said(
         "array_value",
         path,
         at=str(list(place)),
-        got=preview(got[place]),
-        want=preview(want[place]),
+        got=shown[0],
+        want=shown[1],
         wrong=len(wrong),
         total=int(np.size(want)),
     )

@@ -17,7 +17,7 @@ from baibu.content import Body, Stage
 from baibu.core.errors import ExtraMissingError
 from baibu.grader.advice import advise
 from baibu.grader.errors import GraderError, NotGradedYetError
-from baibu.grader.extras import EXTRAS
+from baibu.grader.extras import EXTRAS, install_command
 from baibu.grader.gpu import lowered
 from baibu.grader.isolation import PERSONAL, Found, detect, is_known, look
 from baibu.grader.report import Isolation, Report
@@ -89,6 +89,7 @@ def grade(
         isolated=isolation.tier != PERSONAL,
         hurry=hurry,
     )
+    advice = advise(stage.by_hand, source)
     return Report(
         stage=stage.id,
         content_hash=body.hash,
@@ -99,7 +100,7 @@ def grade(
         printed=judged.printed,
         seconds=time.perf_counter() - start,
         isolation=lowered(isolation, stage.profile),
-        advice=advise(stage.by_hand, source),
+        advice=advice,
     )
 
 
@@ -126,7 +127,7 @@ def missing_extra(stage: Stage) -> ExtraMissingError | None:
                 number=stage.number,
                 extra=extra,
                 missing=module,
-                command=f'pip install "baibu[{extra}]"',
+                command=install_command(extra),
             )
     return None
 

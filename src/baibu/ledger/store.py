@@ -45,6 +45,20 @@ _OF_LEARNER = EVIDENCE.c.learner == bindparam("learner")
 _LAST = select(func.max(EVIDENCE.c.seq)).where(_OF_LEARNER)
 _FIRST = select(func.min(EVIDENCE.c.seq)).where(_OF_LEARNER)
 _ENDS = select(_FIRST.scalar_subquery(), _LAST.scalar_subquery())
+# Statements that every submission makes are put together once.
+_LEARNER = select(LEARNERS).where(LEARNERS.c.id == bindparam("learner"))
+_AFTER = (
+    select(EVIDENCE)
+    .where(_OF_LEARNER, EVIDENCE.c.seq > bindparam("after"))
+    .order_by(EVIDENCE.c.seq)
+)
+_SOME_AFTER = _AFTER.where(EVIDENCE.c.kind.in_(bindparam("kinds", expanding=True)))
+_AT = select(EVIDENCE).where(_OF_LEARNER, EVIDENCE.c.seq.in_(bindparam("places", expanding=True)))
+_BY_ID = select(EVIDENCE).where(EVIDENCE.c.id.in_(bindparam("ids", expanding=True)))
+_NEWEST = select(func.max(EVIDENCE.c.seq))
+_DRAFT = select(DRAFTS).where(
+    DRAFTS.c.learner == bindparam("learner"), DRAFTS.c.stage == bindparam("stage")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,31 +117,26 @@ class Store:
             for learner in sorted({record.learner for record in records}):
                 _wait_for(connection, learner)
             self._append(connection, records)
-            return int(connection.execute(text("SELECT max(seq) FROM evidence")).scalar() or 0)
+            return int(connection.execute(_NEWEST).scalar() or 0)
 
     def read(
         self, learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()
     ) -> list[Record]:
         """Give a learner's evidence after a place, oldest first; with `kinds`, only of those."""
-        wanted = (
-            select(EVIDENCE)
-            .where(EVIDENCE.c.learner == learner, EVIDENCE.c.seq > after)
-            .order_by(EVIDENCE.c.seq)
-        )
+        facts: dict[str, object] = {"learner": learner, "after": after}
+        wanted = _AFTER
         if kinds:
-            wanted = wanted.where(EVIDENCE.c.kind.in_(kinds))
+            wanted, facts = _SOME_AFTER, {**facts, "kinds": list(kinds)}
         with reading(self._engine) as connection:
-            return [_record(row) for row in connection.execute(wanted).mappings()]
+            return [_record(row) for row in connection.execute(wanted, facts).mappings()]
 
     def at(self, learner: LearnerId, places: Iterable[int]) -> list[Record]:
         """Give a learner's evidence at some places, oldest first."""
         found: list[Record] = []
         with reading(self._engine) as connection:
             for chunk in _chunks(places):
-                wanted = select(EVIDENCE).where(
-                    EVIDENCE.c.learner == learner, EVIDENCE.c.seq.in_(chunk)
-                )
-                found += [_record(row) for row in connection.execute(wanted).mappings()]
+                facts = {"learner": learner, "places": chunk}
+                found += [_record(row) for row in connection.execute(_AT, facts).mappings()]
         return sorted(found, key=lambda record: record.seq)
 
     def find(self, ids: Iterable[EvidenceId]) -> list[Record]:
@@ -369,22 +378,19 @@ def _erasing(connection: Connection) -> Iterator[None]:
 
 
 def _learner(connection: Connection, learner: LearnerId) -> LearnerRecord | None:
-    wanted = select(LEARNERS).where(LEARNERS.c.id == learner)
-    row = connection.execute(wanted).mappings().first()
+    row = connection.execute(_LEARNER, {"learner": learner}).mappings().first()
     return LearnerRecord(**row) if row is not None else None
 
 
 def _found(connection: Connection, ids: Iterable[EvidenceId]) -> list[Record]:
     found: list[Record] = []
     for chunk in _chunks(ids):
-        wanted = select(EVIDENCE).where(EVIDENCE.c.id.in_(chunk))
-        found += [_record(row) for row in connection.execute(wanted).mappings()]
+        found += [_record(row) for row in connection.execute(_BY_ID, {"ids": chunk}).mappings()]
     return found
 
 
 def _drafted(connection: Connection, learner: LearnerId, stage: StageId) -> Draft | None:
-    wanted = select(DRAFTS).where(DRAFTS.c.learner == learner, DRAFTS.c.stage == stage)
-    row = connection.execute(wanted).mappings().first()
+    row = connection.execute(_DRAFT, {"learner": learner, "stage": stage}).mappings().first()
     return _draft(row) if row is not None else None
 
 

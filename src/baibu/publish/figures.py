@@ -1,7 +1,7 @@
 """Draw the figures of a stage's brief, and compute the numbers in its text.
 
 Reads  `figure.py` and `solution.py` of a stage's folder: content, trusted like our own code.
-Gives  `Figures`: SVG by name and language, numbers by name.
+Gives  `Figures`: SVG by name and language, numbers by name; kept on this machine once computed.
 Never  changes `sys.path`, and never lets two stages see each other's `solution`.
 
 Start reading at `figures`.
@@ -14,17 +14,21 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from contextvars import ContextVar
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
+from typing import Any
 
 from baibu.content.errors import ContentError
 from baibu.core.language import Language
+from baibu.publish.kept import Shelf
 
 Draw = Callable[["Say"], str]
 LOADING = Lock()  # two readers may open the same brief at once
 FIGURE, SOLUTION = "figure.py", "solution.py"
+ANEW: ContextVar[bool] = ContextVar("figures are computed anew", default=False)  # authors prove
 BESIDE = ("solution", "given")  # what the code of a stage may import of its folder
 
 
@@ -48,36 +52,49 @@ class Say:
 class Figures:
     """What one `figure.py` draws and computes; each once, when first asked for."""
 
-    def __init__(self, path: Path, module: ModuleType | None) -> None:
-        self._path = path
-        self._drawn: dict[tuple[str, Language], str] = {}
-        self._draw = _figures_in(module)
-        self._compute = getattr(module, "numbers", None)
-        self._numbers: Mapping[str, str] | None = None
+    def __init__(
+        self, path: Path, load: Callable[[], ModuleType] | None, shelf: Shelf | None = None
+    ) -> None:
+        self._path, self._load, self._shelf = path, load, shelf
+        self._known: dict[str, Any] = shelf.read() if shelf else {}  # JSON, as it is kept
+        self._svg: dict[str, str] = self._known.setdefault("svg", {})
+
+    @cached_property
+    def _module(self) -> ModuleType | None:
+        """The code that draws; run only when something is asked that is not kept."""
+        if self._load is None:
+            return None
+        with LOADING:
+            return self._load()
 
     def names(self) -> tuple[str, ...]:
         """Name the figures, in the order they are written."""
-        return tuple(self._draw)
+        if "names" not in self._known:
+            self._keep("names", list(_figures_in(self._module)))
+        return tuple(self._known["names"])
 
     def svg(self, name: str, language: Language) -> str:
         """Draw one figure."""
-        if name not in self._draw:
+        if name not in self.names():
             raise self._unfilled(f"figure:{name}", self.names())
-        if (name, language) not in self._drawn:
-            drawn: object = self._draw[name](Say(language))
+        key = f"{name} {language}"
+        if key not in self._svg:
+            drawn: object = _figures_in(self._module)[name](Say(language))
             if not isinstance(drawn, str) or not drawn.startswith("<svg"):
                 raise TypeError(f"{self._path}: `{name}` returned no SVG; return plot.svg()")
-            self._drawn[name, language] = drawn
-        return self._drawn[name, language]
+            self._svg[key] = drawn
+            self._keep("svg", self._svg)
+        return self._svg[key]
 
     def numbers(self) -> dict[str, str]:
         """Compute the numbers of the brief, as they are to be read."""
-        if self._numbers is None:
-            found: object = self._compute() if self._compute else {}
+        if "numbers" not in self._known:
+            compute = getattr(self._module, "numbers", None)
+            found: object = compute() if compute else {}
             if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
                 raise TypeError(f"{self._path}: numbers() must give a dict of rounded strings")
-            self._numbers = found
-        return dict(self._numbers)
+            self._keep("numbers", found)
+        return dict(self._known["numbers"])
 
     def number(self, name: str) -> str:
         """Give one number of the brief."""
@@ -85,6 +102,11 @@ class Figures:
         if name not in numbers:
             raise self._unfilled(name, tuple(numbers))
         return numbers[name]
+
+    def _keep(self, what: str, value: object) -> None:
+        self._known[what] = value
+        if self._shelf is not None and self._load is not None:
+            self._shelf.write(self._known)
 
     def _unfilled(self, name: str, known: tuple[str, ...]) -> PlaceUnfilledError:
         return PlaceUnfilledError(where=self._path, name=name, known=", ".join(known) or "-")
@@ -97,8 +119,7 @@ def figures(folder: Path) -> Figures:
         file = folder / name
         digest.update(file.read_bytes() if file.exists() else b"")
         digest.update(b"\0")
-    with LOADING:
-        return _load(folder.resolve(), digest.hexdigest()[:16])
+    return _load(folder.resolve(), digest.hexdigest()[:16], ANEW.get())
 
 
 def beside(folder: Path, name: str) -> ModuleType:
@@ -110,12 +131,13 @@ def beside(folder: Path, name: str) -> ModuleType:
 
 
 @lru_cache(maxsize=256)
-def _load(folder: Path, stamp: str) -> Figures:
+def _load(folder: Path, stamp: str, anew: bool) -> Figures:
     path = folder / FIGURE
     if not path.exists():
         return Figures(path, None)
     prefix = f"baibu_stage_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}_{stamp}"
-    return Figures(path, _Stage(folder, prefix).module("figure"))
+    stage = _Stage(folder, prefix)
+    return Figures(path, lambda: stage.module("figure"), None if anew else Shelf(folder, stamp))
 
 
 class _Stage:

@@ -1,4 +1,4 @@
-"""C027: a stage has three hints, five mistakes or more, and two to four cards."""
+"""C027: a stage has three hints, five mistakes or more, two to four cards, four drawn at most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from baibu.content.errors import ContentError
 from baibu.content.rules.material import Material
 
-HINTS, MISTAKES, CARDS = range(3, 4), range(5, 100), range(2, 5)
+HINTS, MISTAKES, CARDS, DRAWN = range(3, 4), range(5, 100), range(2, 5), range(5)
 
 
 class WrongAmountError(ContentError):
@@ -19,10 +19,12 @@ class WrongAmountError(ContentError):
 def find(material: Material) -> Iterator[ContentError]:
     """Count."""
     for stage, body in material.made():
+        drawn = sum(bool(card.draw) for card in body.cards)
         counts = (
             ("hints.toml", "hints", len(body.hints), HINTS),
             ("hints.toml", "mistakes", len(body.mistakes), MISTAKES),
-            ("cards.toml", "cards", len(body.cards), CARDS),
+            ("cards.toml", "cards", len(body.cards) - drawn, CARDS),
+            ("cards.toml", "drawn cards", drawn, DRAWN),
         )
         for file, what, count, allowed in counts:
             if count not in allowed:

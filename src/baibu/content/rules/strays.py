@@ -35,6 +35,7 @@ def _named(stage: Stage, body: Body | None) -> set[Path]:
         return {stage.folder / "stage.toml"}
     names = NAMED | ({"questions.toml"} if stage.kind in ("questions", "project") else set())
     names |= {"given.py"} if stage.kind == "project" else set()
+    names |= {"cards.py"} if body is None or any(card.draw for card in body.cards) else set()
     files = {stage.folder / name for name in names}
     if body is None:
         return files | set((stage.folder / "mistakes").glob("*.py"))

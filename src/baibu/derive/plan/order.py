@@ -123,13 +123,14 @@ def _look(
 def _after_needs(stages: Stages, wanted: Sequence[Stage]) -> list[StageId]:
     """Take stages as wished, each preceded by what it needs."""
     names: dict[StageId, None] = {}
+    place = {stage.id: at for at, stage in enumerate(wanted)}
 
     def take(stage: Stage, above: frozenset[StageId]) -> None:
         if stage.id in names or stage.id in above:
             return
-        needs = [stages[need] for need in stage.needs if need in stages]
-        for need in sorted(needs, key=wanted.index):
-            take(need, above | {stage.id})
+        needs = [need for need in stage.needs if need in stages]
+        for need in sorted(needs, key=place.__getitem__):
+            take(stages[need], above | {stage.id})
         names[stage.id] = None
 
     for stage in wanted:

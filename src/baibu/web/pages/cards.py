@@ -158,7 +158,8 @@ def faced(
     """Show one card, with what could not be done."""
     page, seen = decks.card_page(ours(request), name), visit(request)
     view, language = page.view, seen.language
-    usual = Edited(front=view.front.into(language), back=view.back.into(language), tags=view.tags)
+    front, back = view.wording.front.into(language), view.wording.back.into(language)
+    usual = Edited(front=front, back=back, tags=view.tags)
     face = Face(
         typed=typed or usual,
         token=secrets.token_hex(16),

@@ -46,7 +46,8 @@ def result(request: Request) -> Response:
 def answer(
     request: Request,
     skill: Annotated[str, Form()],
-    answer: Annotated[Answer, Form()],
+    answer: Annotated[Answer | None, Form()] = None,
+    typed: Annotated[str, Form()] = "",
     shown: Annotated[int, Form()] = 0,
 ) -> Response:
     """Take an answer; one to a question that was answered meanwhile, in another tab, is let go."""
@@ -54,7 +55,10 @@ def answer(
     asked = standing.place_page(baibu).question
     if asked is not None and asked.skill.id == skill:
         seconds = min(max(baibu.clock().timestamp() - shown, 0.0), LONGEST_SECONDS)
-        standing.place(baibu, skill, ANSWERS[answer], seconds=seconds)
+        if answer is not None:
+            standing.place(baibu, skill, ANSWERS[answer], seconds=seconds)
+        elif typed.strip():
+            standing.place_shown(baibu, skill, typed, seconds=seconds)
     return RedirectResponse("/place#question", 303)
 
 

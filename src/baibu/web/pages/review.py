@@ -22,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 
 from baibu.app import decks, reviews, sitting
 from baibu.app.planning import NotADayError
+from baibu.app.review_pages import Answered
 from baibu.app.sitting import Answer, Sitting
 from baibu.app.wiring import Baibu
 from baibu.core.errors import BaibuError
@@ -80,6 +81,7 @@ class Seat:
     shown: int  # when, in milliseconds since 1970
     trouble: Trouble | None
     edited: Edited | None
+    answered: Answered | None  # what was typed as the answer of this card
 
 
 def from_query(
@@ -174,6 +176,22 @@ def mark(
     return acted(request, asked, lambda baibu, _: sitting.mark(baibu, done, how))
 
 
+@router.post("/review/answer")
+def check(
+    request: Request,
+    asked: Sent,
+    done: Done,
+    typed: Annotated[str, Form()] = "",
+    shown: Annotated[str, Form()] = "",
+) -> Response:
+    """Compare what was typed with the answer, and turn the card over."""
+    try:
+        answered = sitting.answer(ours(request), done, typed)
+    except BaibuError as error:
+        return refused(request, asked, error, done.card, None)
+    return seated(request, asked, card=done.card, answered=answered, shown=shown)
+
+
 @router.post("/review/undo")
 def undo(request: Request, asked: Sent, act: Annotated[str, Form()] = "") -> Response:
     """Take the last act back, and show its card again."""
@@ -253,6 +271,8 @@ def seated(
     ended: bool = False,
     error: BaibuError | None = None,
     edited: Edited | None = None,
+    answered: Answered | None = None,
+    shown: str = "",
 ) -> Response:
     """Show a card to answer, or the end of the sitting: a page, or the part of it that changes."""
     baibu = ours(request)
@@ -265,9 +285,10 @@ def seated(
         here=address(asked),
         more=address(further),
         token=secrets.token_hex(16),
-        shown=round(baibu.clock().timestamp() * 1000),
+        shown=int(shown) if shown.isdecimal() else round(baibu.clock().timestamp() * 1000),
         trouble=told(error, usual_visit(request).language) if error else None,
         edited=edited if error else None,
+        answered=answered,
     )
     template = "_sitting.html" if wants_fragment(request) else "sitting.html"
     seen = replace(visit(request), here=seat.here)

@@ -79,6 +79,16 @@ def minutes(request: Request, minutes: Annotated[str, Form()] = "") -> Response:
     return RedirectResponse("/settings?done=saved#time", 303)
 
 
+@router.post("/settings/weeks")
+def weeks(request: Request, shown: Annotated[Literal["yes", "no"], Form()]) -> Response:
+    """Choose whether weeks in a row are told."""
+    try:
+        preferences.choose(ours(request), "weeks_in_a_row", shown)
+    except BaibuError as error:
+        return _page(request, place="time", error=error)
+    return RedirectResponse("/settings?done=saved#time", 303)
+
+
 @read_only(router, "/settings/backup.zip")
 def download(request: Request) -> Response:
     """Send everything as one file."""

@@ -64,10 +64,11 @@ class Desk:
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None  # where to go after passing
     tries: Chart | None  # of its submissions, once there are some
+    attempts_later: bool  # never: they are on the page
     hand_in: HandInPage | None  # where a project goes along with the code
 
 
-def typed(
+async def typed(  # not on a thread of its own: it waits for nothing
     stage: Annotated[str | None, Form()] = None,
     source: Annotated[str | None, Form()] = None,
     base: Annotated[str | None, Form()] = None,
@@ -90,13 +91,13 @@ def stage(request: Request, reference: str) -> Response:
         return whole(request, queries.stage_page(ours(request), reference))
 
 
-@read_only(router, "/stage/{reference}/tries")
-def tries(request: Request, reference: str) -> Response:
-    """Draw the submissions, for a page that has shown their verdicts already."""
-    chart = _tries(queries.stage_page(ours(request), reference), visit(request).language)
-    if chart is None:
+@read_only(router, "/stage/{reference}/attempts")
+def attempts(request: Request, reference: str) -> Response:
+    """List and draw the submissions, for a page that has shown their verdicts already."""
+    page = queries.stage_page(ours(request), reference)
+    if not page.attempts:
         return Response(status_code=204)
-    return show(request, "_chart.html", Drawn(chart=chart))
+    return show(request, "_attempts.html", page, Tries(tries=_tries(page, visit(request).language)))
 
 
 @router.post("/stage/{reference}/draft")
@@ -271,6 +272,7 @@ def whole(
         unlocked=ready if is_done else (),
         onward=queries.next_(baibu).card if is_done else None,
         tries=_tries(page, seen.language),
+        attempts_later=False,
         hand_in=handing.page(baibu, page.card.id),
     )
     return show(request, "stage.html", page, desk, status=status, seen=seen)
@@ -297,7 +299,8 @@ def part(
     outcome = Outcome(
         unlocked=unlocked,
         onward=onward,
-        tries=None,  # our script asks for it afterwards
+        tries=None,
+        attempts_later=True,
         place=history.place(ours(request), page.card.id),
         news=news,
     )
@@ -311,15 +314,16 @@ class Outcome:
     unlocked: tuple[StageCard, ...]
     onward: StageCard | None
     tries: Chart | None
+    attempts_later: bool  # our script asks for them once the verdict is shown
     place: int  # of the newest verdict, in the record
     news: News | None  # a text that came from elsewhere with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A chart on its own."""
+class Tries:
+    """What the list of submissions shows besides them."""
 
-    chart: Chart
+    tries: Chart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import asyncio
 import hashlib
 import math
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -89,9 +90,11 @@ def _sent(
 ) -> Submission | Response:
     source = code.source or ""
     attempt = _attempt(token, source)
+    save = partial(saved, request, reference, code)
     try:
-        saved(request, reference, code)
-        return actions.submit(ours(request), reference, source, via="web", attempt=attempt)
+        return actions.submit(
+            ours(request), reference, source, via="web", attempt=attempt, save=save
+        )
     except BaibuError as error:
         return refused(request, reference, code.source, error)
 
@@ -111,7 +114,8 @@ def _answered(
     if not submission.graded.done():
         return _waiting(request, submission)
     try:
-        return changed(request, reference, submission.graded.result())
+        graded = submission.graded.result()
+        answer = changed(request, reference, graded)
     except WithdrawnError as error:
         newer = ours(request).submissions.newest(submission.stage)
         if newer is not None:
@@ -119,6 +123,8 @@ def _answered(
         return refused(request, reference, source, error)
     except BaibuError as error:
         return refused(request, reference, source, error)
+    answer.headers["Server-Timing"] = f"grader;dur={graded.report.seconds * 1000:.1f}"
+    return answer
 
 
 def _waiting(request: Request, submission: Submission) -> Response:
