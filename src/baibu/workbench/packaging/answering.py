@@ -31,7 +31,7 @@ from baibu.workbench.packaging.layout import Layout, State, votes_of
 Array = NDArray[Any]
 Asker = Callable[["_Laid"], Array]
 Arrays = dict[str, Array]  # each with one entry per row in front
-Engine = Literal["auto", "native"]
+Engine = Literal["auto", "native", "none"]  # none: rows are laid out, and nothing is asked
 MODEL, GRAPH, COUNTS = "model/", "model.onnx", "counts.npz"
 LARGEST = float(np.finfo(np.float32).max)
 _NAMES = {"xgboost": "xgboost-cpu"}  # of libraries, where they are installed by another name
@@ -50,7 +50,7 @@ class Answering:
             json.loads(files["cleaner.json"]), json.loads(files["shaper.json"]),
             self.about["columns"], told["words"],
         )  # fmt: skip
-        self.spoken_for = frozenset[str]()
+        self.spoken_for = frozenset[str](self.about["weights"] if engine == "none" else ())
         self._session: Any = None
         if engine == "auto" and GRAPH in files and find_spec("onnxruntime") is not None:
             self.spoken_for = frozenset(json.loads(files["graph.json"])["parts"])

@@ -91,25 +91,31 @@ def built(
     }
     picked = seen.iloc[np.linspace(0, len(seen) - 1, min(COMPARED, len(seen))).astype(int)]
     rows = plain_rows(picked, [column.name for column in signature.columns])
-    native = Answering(files, engine="native")
     wanted = model.predict(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
-    found, counts = _converted(model, native, rows)
-    answering, difference = native, None
-    if found.raw:
+    found = convert.Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "no_library"))
+    for is_careful in (False, True) if has_graphs() else ():
+        found, counts = _converted(model, files, rows, is_careful=is_careful)
+        if not found.raw:
+            break
         asked = {**files, GRAPH: found.raw, "graph.json": _json(_graph(found)), **counts}
         answering = Answering(asked)
-        difference = _apart(model, answering, rows, wanted)
-        if difference <= convert.TOLERANCE:
-            files = asked
-        else:  # each part alone said the same: this should not happen, and nobody should bear it
-            found = Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "differs"))
-            answering, difference = native, None
-    if difference is None:
-        difference = _apart(model, answering, rows, wanted)
+        found = replace(found, difference=_apart(model, answering, rows, wanted))
+        if found.difference <= convert.TOLERANCE:
+            asked["graph.json"] = _json(_graph(found))
+            return _built(asked, found, answering, rows)
+        # after each part alone said the same this should not happen, and nobody should bear it
+        found = Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "differs"))
+    native = Answering(files, engine="native")
+    return replace(
+        _built(files, found, native, rows), difference=_apart(model, native, rows, wanted)
+    )
+
+
+def _built(files: Files, found: Converted, answering: Answering, rows: Sequence[Row]) -> Built:
     return Built(
         files=files,
         graph=_graph(found),
-        difference=difference,
+        difference=found.difference,
         compared=len(rows),
         milliseconds=_milliseconds(answering, rows[:TIMED]),
     )
@@ -158,12 +164,12 @@ def has_graphs() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
-def _converted(model: Model, native: Answering, rows: Sequence[Row]) -> tuple[Converted, Files]:
-    """Make the graph, and the file of counts that it needs."""
-    if not has_graphs():
-        return Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "no_library")), {}
-    arrays = native.encode(rows)
-    inputs, layout = native.inputs, native.layout
+def _converted(
+    model: Model, files: Files, rows: Sequence[Row], *, is_careful: bool
+) -> tuple[Converted, Files]:
+    """Make the graph, and the file of counts that it needs; with care, part by part."""
+    plain = Answering(files, engine="native" if is_careful else "none")
+    inputs, layout = plain.inputs, plain.layout
     counts: Files = {}
     words = convert.words_of(model, inputs)
     if words is not None:
@@ -171,8 +177,11 @@ def _converted(model: Model, native: Answering, rows: Sequence[Row]) -> tuple[Co
         recipe = convert.counts_of(model, words, said)
         counts[COUNTS] = recipe.dump()
         layout = layout.with_counts(Ctrs(recipe))
+    if not is_careful:
+        return convert.whole(model, layout, words), counts
+    arrays = plain.encode(rows)
     held = arrays["numbers"], arrays["words"]
-    return convert.converted(model, layout, words, held, native.votes(arrays)), counts
+    return convert.converted(model, layout, words, held, plain.votes(arrays)), counts
 
 
 def _words(shaped: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[str]]:

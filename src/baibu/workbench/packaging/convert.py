@@ -11,7 +11,7 @@ Start reading at `converted`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,13 @@ class Converted:
     raw: bytes  # empty where no configuration could be converted
     parts: tuple[str, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)  # reason, a key `reason.KEY`
-    difference: float = 0.0  # the largest of any part, as `TOLERANCE` counts
+    difference: float = 0.0  # from the model, the largest, as `TOLERANCE` counts
+
+
+def whole(model: Model, layout: Layout, words: Words | None) -> Converted:
+    """Convert all that can be, and compare nothing: for who holds the graph to the model."""
+    ready, left_out = _readable(model, layout, words)
+    return _together(model, layout, ready, left_out)
 
 
 def converted(
@@ -54,36 +60,59 @@ def converted(
     rows: tuple[Array, Array],
     votes: Mapping[str, Array],
 ) -> Converted:
-    """Convert part by part.
+    """Convert part by part, and leave out those that do not say what they should.
 
     `layout` holds the counts of `words`; `rows` are numbers and places of words, and `votes` what
     each configuration says of them, with which its graph is compared.
     """
     laid = layout.codes(*rows), layout.wide(*rows)
-    left_out: dict[str, str] = {}
+    readable, left_out = _readable(model, layout, words)
     largest = 0.0
     ready: dict[str, Made] = {}
-    for config in layers(model):
+    for config, made in readable.items():
         below = model.parts[config][0].below
+        if any(name in left_out for name in below):
+            left_out[config] = "differs"
+            continue
+        some = {**{name: ready[name] for name in below}, config: made}
+        alone = _written(model, layout, some, {config: 1.0})
+        said = graphs.asked(graphs.session(alone.model()), *laid)
+        far = apart(model.about.kind, votes[config], said)
+        if far <= TOLERANCE:
+            ready[config] = made
+            largest = max(largest, far)
+        else:
+            left_out[config] = "differs"
+    return replace(_together(model, layout, ready, left_out), difference=largest)
+
+
+def _readable(
+    model: Model, layout: Layout, words: Words | None
+) -> tuple[dict[str, Made], dict[str, str]]:
+    """Read each configuration, in the order of `layers`; say why others cannot be."""
+    ready: dict[str, Made] = {}
+    left_out: dict[str, str] = {}
+    for config in layers(model):
         made, reason = _read(model, layout, words, config)
+        below = model.parts[config][0].below
         reason = next((left_out[name] for name in below if name in left_out), reason)
-        if reason is None:
-            some = {**{name: ready[name] for name in below}, config: made}
-            alone = _written(model, layout, some, {config: 1.0})
-            said = graphs.asked(graphs.session(alone.model()), *laid)
-            far = apart(model.about.kind, votes[config], said)
-            reason = None if far <= TOLERANCE else "differs"
-            largest = max(largest, far if reason is None else 0.0)
         if reason is None:
             ready[config] = made
         else:
             left_out[config] = reason
+    return ready, left_out
+
+
+def _together(
+    model: Model, layout: Layout, ready: Mapping[str, Made], left_out: Mapping[str, str]
+) -> Converted:
+    """Write those that are asked, and those that they stand on, into one graph."""
     used = {name for config in ready for name in model.parts[config][0].below}
     used |= set(model.about.weights)
     ready = {config: made for config, made in ready.items() if config in used}
     has_weight = any(config in model.about.weights for config in ready)
     raw = _written(model, layout, ready, model.about.weights).model() if has_weight else b""
-    return Converted(raw=raw, parts=tuple(ready), left_out=left_out, difference=largest)
+    return Converted(raw=raw, parts=tuple(ready), left_out=left_out)
 
 
 def layers(model: Model) -> list[str]:
