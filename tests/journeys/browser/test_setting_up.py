@@ -122,7 +122,7 @@ def test_looks_and_minutes_are_set(site: Site, visit: Open, *, script: bool) -> 
     expect(page.get_by_role("status").first).to_have_text("Saved.")
     expect(page.locator("body")).to_have_class("editor-large")
     page.get_by_label("Minutes a day").fill("20")
-    page.locator("#time").get_by_role("button", name="Save").click()
+    page.locator("form[action='/settings/minutes']").get_by_role("button", name="Save").click()
     page.goto("/today")
     expect(page.get_by_label("Minutes I have")).to_have_value("20")
     page.goto("/stage/1")
