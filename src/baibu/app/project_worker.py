@@ -67,7 +67,7 @@ def _opened(address: str) -> None:
 
 def _end_with_parent() -> None:
     """Wait until whoever began this process closes the pipe or is gone, then end."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(sys.stdin.fileno(), 4096):  # not by a buffer, whose lock would outlive the run
         pass
     if sys.platform == "win32":
         signal.raise_signal(signal.SIGINT)
