@@ -35,7 +35,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def sampled(ran: Site) -> Site:
     """The same once the sample was run, whichever of these tests this process begins with."""
     name = project_doors.sample(ran.baibu, "en")
-    run = ran.baibu.jobs.of("run", project_doors.find(ran.baibu, name))
+    run = ran.baibu.jobs.of("run", project_places.find(ran.baibu, name))
     assert run is not None
     assert run.process.wait() == 0
     return ran
