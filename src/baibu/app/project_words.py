@@ -14,7 +14,7 @@ from typing import Any
 
 from baibu.app.project_pages import Guess, Level, Remark
 from baibu.app.texts import same
-from baibu.core.language import LANGUAGES, Language, Text, fill, messages
+from baibu.core.language import LANGUAGES, Language, Text, fill, listed, messages
 from baibu.workbench import card as cards
 from baibu.workbench.card import Card
 
@@ -116,10 +116,8 @@ def _fact(fact: object, language: Language) -> object:
     if isinstance(fact, Text):
         return fact.into(language)
     if isinstance(fact, list | tuple):
-        comma = "、" if language == "zh" else ", "
-        shown = comma.join(str(item) for item in fact[:LISTED])
-        rest = len(fact) - LISTED
-        return shown if rest <= 0 else f"{shown}{comma}… (+{rest})"
+        rest = [f"… (+{len(fact) - LISTED})"] if len(fact) > LISTED else []
+        return listed([*fact[:LISTED], *rest], language)
     if type(fact) is int:
         return _Count(fact)
     return _Amount(fact) if isinstance(fact, float) else fact

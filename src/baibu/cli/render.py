@@ -17,7 +17,7 @@ from rich.text import Text as Line
 
 from baibu.app.pages import CheckResult, Failure, Graded, Prediction, Report, StageCard
 from baibu.cli.render_text import Prose, code, inline, prose
-from baibu.core.language import Language, say
+from baibu.core.language import Language, listed, say
 
 GOOD, BAD, QUIET = "green", "red", "dim"
 PRINTED_LINES = 20
@@ -46,8 +46,7 @@ def verdict(
 
 def named(cards: Iterable[StageCard], language: Language) -> str:
     """Name stages in a line: 54 SGD, 57 Regularisation."""
-    comma = "、" if language == "zh" else ", "
-    return comma.join(f"{card.number} {card.title.into(language)}" for card in cards)
+    return listed((f"{card.number} {card.title.into(language)}" for card in cards), language)
 
 
 def indented(part: RenderableType, by: int = 2) -> Padding:

@@ -32,7 +32,7 @@ from baibu.app.pages import (
 from baibu.cli.render import BAD, GOOD, QUIET, indented, named
 from baibu.cli.render_text import Listing, Verbatim, prose
 from baibu.content import Hint
-from baibu.core.language import Language, Text, say
+from baibu.core.language import Language, Text, listed, say
 
 MARKS = {
     "passed": ("✓", GOOD),
@@ -56,7 +56,7 @@ def duration(minutes: int, language: Language) -> str:
 
 def status(card: StageCard, language: Language) -> str:
     """Say where a stage stands."""
-    missing = ("、" if language == "zh" else ", ").join(str(number) for number in card.missing)
+    missing = listed(card.missing, language)
     return say(f"cli.status.{card.status}", language, missing=missing)
 
 
@@ -184,7 +184,7 @@ def _heading(page: StagePage | ComingPage, language: Language) -> Iterator[Rende
         QUIET,
     )
     yield prose(card.summary.into(language))
-    skills = ("、" if language == "zh" else ", ").join(s.into(language) for s in page.skills)
+    skills = listed((s.into(language) for s in page.skills), language)
     yield prose(say("cli.stage.skills", language, skills=skills), QUIET)
 
 

@@ -14,7 +14,7 @@ from baibu.cli.render import GOOD, QUIET, indented, named
 from baibu.cli.render_brief import markdown
 from baibu.cli.render_plan import words
 from baibu.cli.render_text import prose
-from baibu.core.language import Language
+from baibu.core.language import Language, listed
 
 
 def intro(language: Language) -> RenderableType:
@@ -29,7 +29,7 @@ def question(asked: PlaceQuestion, language: Language) -> RenderableType:
     if asked.builds_on:
         names = [title.into(language) for title in asked.builds_on]
         parts.append(
-            prose(words("place.builds_on", language, skills=_listed(names, language)), QUIET)
+            prose(words("place.builds_on", language, skills=listed(names, language)), QUIET)
         )
     if asked.task is not None:
         parts.append(indented(markdown(asked.task.front.into(language), "{title}")))
@@ -56,7 +56,7 @@ def place(page: PlacePage, language: Language) -> RenderableType:
         text = words("place.begin", language, number=first.number, title=first.title)
         parts.append(prose(text))
     if page.ground:
-        names = _listed([_known(one, language) for one in page.ground], language)
+        names = listed([_known(one, language) for one in page.ground], language)
         parts.append(prose(words("place.ground", language, skills=names), QUIET))
     return Group(*parts)
 
@@ -64,7 +64,3 @@ def place(page: PlacePage, language: Language) -> RenderableType:
 def _known(skill: SkillRow, language: Language) -> str:
     percent = round(100 * skill.chance)
     return words("place.ground_skill", language, title=skill.title, percent=percent)
-
-
-def _listed(told: list[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(told)

@@ -36,7 +36,7 @@ from baibu.cli import render_pages
 from baibu.cli.render import GOOD, QUIET, indented, named
 from baibu.cli.render_pages import duration
 from baibu.cli.render_text import Verbatim, prose
-from baibu.core.language import Language, Text, say
+from baibu.core.language import Language, Text, listed, say
 
 BAR = 10  # columns
 AWAY = 7  # days after which somebody is welcomed back
@@ -361,7 +361,7 @@ def _changed(changes: tuple[SkillChange, ...], language: Language) -> str:
 
 
 def _listed(texts: list[Text], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(text.into(language) for text in texts)
+    return listed((text.into(language) for text in texts), language)
 
 
 def _name(card: StageCard, language: Language) -> str:

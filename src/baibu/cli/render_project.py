@@ -20,7 +20,7 @@ from baibu.app.project_pages import Guess, ProjectPage, StepRow
 from baibu.app.projects import Confirmed
 from baibu.cli.render import BAD, GOOD, QUIET, indented
 from baibu.cli.render_text import prose
-from baibu.core.language import Language, say
+from baibu.core.language import Language, listed, say
 
 MARKS = {
     "done": ("✓", GOOD), "recalled": ("✓", GOOD), "running": ("▸", "bold cyan"),
@@ -81,8 +81,7 @@ def confirmed(done: Confirmed, language: Language) -> RenderableType:
     """Say which guesses count now."""
     if not done.confirmed and not done.open:
         return prose(_say("end.nothing_guessed", language))
-    comma = "、" if language == "zh" else ", "
-    open_ = comma.join(one.title.into(language) for one in done.open)
+    open_ = listed((one.title.into(language) for one in done.open), language)
     facts: dict[str, object] = {"count": len(done.confirmed)}
     if not open_:
         return prose(_say("end.confirmed_all", language, **facts))
@@ -180,8 +179,8 @@ def _guesses(guesses: tuple[Guess, ...], language: Language) -> Iterator[Rendera
         )
         yield indented(prose(told))
     if open_:
-        comma = "、" if language == "zh" else ", "
-        yield indented(prose(_say("live.open", language, title=comma.join(open_)), QUIET))
+        title = listed(open_, language)
+        yield indented(prose(_say("live.open", language, title=title), QUIET))
 
 
 def _step(row: StepRow, language: Language) -> RenderableType:

@@ -30,7 +30,7 @@ from baibu.app.review_pages import (
 from baibu.cli.render import GOOD, QUIET, indented
 from baibu.cli.render_brief import markdown
 from baibu.cli.render_text import Verbatim, prose
-from baibu.core.language import Language, say
+from baibu.core.language import Language, listed, say
 
 DAYS_A_MONTH, DAYS_A_YEAR = 30.4, 365.25
 BETWEEN = (
@@ -271,5 +271,4 @@ def _share(row: Retention, language: Language) -> str:
 
 
 def _names(views: Iterable[CardView], language: Language) -> str:
-    comma = "、" if language == "zh" else ", "
-    return comma.join(f"`{view.card}`" for view in views)
+    return listed((f"`{view.card}`" for view in views), language)

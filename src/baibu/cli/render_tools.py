@@ -17,7 +17,7 @@ from rich.text import Text as Line
 from baibu.app.tools_pages import ToolEntry, ToolPage, ToolsPage, Tried
 from baibu.cli.render import BAD, GOOD, QUIET, indented, named
 from baibu.cli.render_text import Listing, prose
-from baibu.core.language import Language, say
+from baibu.core.language import Language, listed, say
 
 MARKS = {"here": ("✓", GOOD), "elsewhere": ("✓", "cyan"), "absent": ("–", "yellow")}
 
@@ -115,8 +115,7 @@ def _state(entry: ToolEntry, language: Language) -> str:
 
 
 def _steps(entry: ToolEntry, language: Language) -> str:
-    comma = "、" if language == "zh" else ", "
-    return comma.join(one.title.into(language) for one in entry.steps)
+    return listed((one.title.into(language) for one in entry.steps), language)
 
 
 def _say(key: str, language: Language, **facts: object) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -77,6 +77,11 @@ def say(key: str, language: Language, **facts: object) -> str:
     """Give a message: `say("cli.passed", "zh", stage=53)` is `passed` of `messages/cli.toml`."""
     name, _, rest = key.partition(".")
     return fill(messages(name)[rest].into(language), facts)
+
+
+def listed(items: Iterable[object], language: Language) -> str:
+    """Join a few things as the language does."""
+    return ("、" if language == "zh" else ", ").join(map(str, items))
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache, partial
@@ -25,7 +25,7 @@ from starlette.responses import HTMLResponse, Response
 
 from baibu.app import reading
 from baibu.app.pages import StageCard
-from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, say
+from baibu.core.language import LANGUAGES, NAMES, TAGS, Language, Text, listed, say
 from baibu.web import dates
 from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
@@ -259,11 +259,6 @@ def duration(minutes: int, language: Language) -> str:
     if rest == 0 or hours >= 10:
         return say("web.unit.hours", language, hours=round(minutes / 60))
     return say("web.unit.hours_minutes", language, hours=hours, minutes=rest)
-
-
-def listed(items: Iterable[object], language: Language) -> str:
-    """Join a few things as the language does."""
-    return ("、" if language == "zh" else ", ").join(str(item) for item in items)
 
 
 def lasting(days: float, language: Language) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from baibu.core import language as languages
 from baibu.core.language import Language, Text, fill, messages, say
 
 LARGE = 1_000
@@ -121,6 +122,6 @@ def listed(names: list[str], language: Language) -> str:
     >>> listed(["a", "b"], "zh"), listed(list("abcdefghij"), "en")
     ('a、b', 'a, b, c, d, e, f, g, h and 2 more')
     """
-    shown = ("、" if language == "zh" else ", ").join(names[:MOST_NAMES])
+    shown = languages.listed(names[:MOST_NAMES], language)
     more = len(names) - MOST_NAMES
     return say("report.list.more", language, shown=shown, count=more) if more > 0 else shown

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baibu.core.language import LANGUAGES, Language, messages
+from baibu.core.language import LANGUAGES, Language, listed, messages
 from baibu.core.language import say as said
 
 Plain = Mapping[str, Any]
@@ -223,7 +223,7 @@ class _Page:
         return found.into(self.language) if found is not None else key.rpartition(".")[2]
 
     def listed(self, names: Iterable[str]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(names)
+        return listed(names, self.language)
 
     def title(self, key: str, **facts: Any) -> None:
         self._blocks.append(f"# {self.say(key, **facts)}")
