@@ -62,7 +62,10 @@ function dress(made) {
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => act(event.target.closest("[role=option]")));
   made.addEventListener("click", (event) => { if (event.target === made) made.close(); });
-  made.addEventListener("close", () => { clearTimeout(timer); asked += 1; });
+  made.addEventListener("close", () => { // told late: the palette may have been asked for again by now
+    clearTimeout(timer);
+    timer = undefined;
+  });
 }
 
 function number() {
@@ -81,7 +84,7 @@ async function renew() {
   const turn = ++asked;
   try {
     const made = await offer(box.value);
-    if (turn !== asked) return false;
+    if (turn !== asked || !dialog.open) return false;
     list.replaceChildren(...made.querySelector("[role=listbox]").childNodes);
     said.textContent = made.querySelector("[role=status]").textContent;
     number();
