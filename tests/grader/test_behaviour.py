@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from baibu.grader.behaviour import INSIDE, Behaviour, agree, behaviour, same
+from baibu.grader.behaviour import (
+    INSIDE,
+    Behaviour,
+    agree,
+    behaviour,
+    goes_on_like,
+    may_agree,
+    same,
+)
 from baibu.grader.judge import Ran, failure_of
 from baibu.grader.session import Call, Handle, Raised, Session
 
@@ -38,12 +46,24 @@ def handle() -> Handle:
     return Handle(cast(Session, None), 3, label="Tree()", kind="Tree")
 
 
-def did(*results: Any) -> Behaviour:
+def did(*results: Any, is_timed: bool = False, is_cut: bool = False) -> Behaviour:
     """Say what code did that gave these results."""
-    calls = [Call("f", (), {}, result=result) for result in results]
-    return behaviour(
-        Ran(failure=None, value=None, calls=calls, seconds=0, learner_seconds=0, shown=None)
+    ran = Ran(
+        failure=None,
+        value=None,
+        calls=gave(*results),
+        seconds=0,
+        learner_seconds=0,
+        shown=None,
+        is_timed=is_timed,
+        is_cut=is_cut,
     )
+    return behaviour(ran)
+
+
+def gave(*results: Any) -> list[Call]:
+    """Make calls with these results."""
+    return [Call("f", (), {}, result=result) for result in results]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +105,33 @@ def test_what_comes_to_the_same_agrees(one: Any, other: Any) -> None:
 def test_what_differs_does_not_agree(one: Any, other: Any) -> None:
     assert not agree(did(one), did(other))
     assert not same(other, one)
+
+
+def test_how_often_the_time_was_taken_makes_no_difference() -> None:
+    assert agree(did(1, 2, 3, is_timed=True), did(1, 2, is_timed=True))
+    assert not agree(did(1, 2, 3, is_timed=True), did(1, 4, is_timed=True))
+    assert not agree(did(1, 2, 3, is_timed=True), did(is_timed=True))
+    assert not agree(did(1, 2, 3), did(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "goes_on"),
+    [
+        (did(1, 2), [1], True),
+        (did(1, 2), [1, 2.0], True),
+        (did(1, 2), [3], False),
+        (did(1, 2), [1, 3], False),
+        (did(1, 2), [1, 2, 3], False),
+        (did(1, 2, is_timed=True), [1, 2, 3], True),
+    ],
+)
+def test_a_run_ends_where_it_is_seen_to_differ(
+    mine: Behaviour, theirs: list[Any], goes_on: bool
+) -> None:
+    assert goes_on_like(mine)(gave(*theirs)) == goes_on
+    cut = did(*theirs, is_cut=True)
+    assert may_agree(mine, cut) == goes_on
+    assert not agree(mine, cut)
 
 
 def test_a_behaviour_keeps_no_handle() -> None:

@@ -8,6 +8,7 @@ Start reading at `behaviour` and `agree`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,17 +26,19 @@ class Inside:
 
 
 INSIDE = Inside()
+CUT = "cut"  # the kind of a run that was ended when it was seen to differ: its end is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """What code did in one check: the calls, and how it ended."""
 
-    kind: str | None  # of the failure; None when the check passed
+    kind: str | None  # of the failure; None when the check passed; or CUT
     what: str  # the exception's type, for "raised"
     calls: tuple[
         tuple[str, Any], ...
     ]  # what was called, and ("gave", value), ("raised", type), ...
+    is_timed: bool = False  # how often it was called may depend on how busy the machine was
 
     @property
     def is_weak(self) -> bool:
@@ -49,23 +52,57 @@ PASSED = Behaviour(None, "", ())
 def behaviour(ran: Ran) -> Behaviour:
     """Reduce a run to what can be compared."""
     failure = ran.failure
+    kind = CUT if ran.is_cut else failure.kind if failure is not None else None
     what = ""
     if failure is not None and failure.kind == "raised":
         what = failure.what.en.partition(":")[0].removesuffix(" was raised")  # without a message
     return Behaviour(
-        kind=failure.kind if failure is not None else None,
+        kind=kind,
         what=what,
-        calls=tuple((call.label.partition("(")[0], _outcome(call)) for call in ran.calls),
+        calls=tuple(_told(call) for call in ran.calls),
+        is_timed=ran.is_timed,
     )
 
 
 def agree(mine: Behaviour, theirs: Behaviour) -> bool:
-    """Say whether two behaviours are the same up to rounding."""
-    if (mine.kind, mine.what, len(mine.calls)) != (theirs.kind, theirs.what, len(theirs.calls)):
+    """Say whether two behaviours are the same up to rounding.
+
+    A check that takes the time tries again while it is in doubt: of two such runs the shorter
+    one's calls are compared.
+    """
+    if (mine.kind, mine.what) != (theirs.kind, theirs.what):
         return False
-    return all(
-        a[0] == b[0] and same(a[1], b[1]) for a, b in zip(mine.calls, theirs.calls, strict=True)
-    )
+    is_as_long = len(mine.calls) == len(theirs.calls)
+    if not is_as_long and not (mine.is_timed and theirs.is_timed and mine.calls and theirs.calls):
+        return False
+    return all(map(_is_alike, mine.calls, theirs.calls))
+
+
+def goes_on_like(mine: Behaviour) -> Callable[[Sequence[Call]], bool]:
+    """Make the question whether a run under way may still come to agree with this behaviour."""
+
+    def goes_on(calls: Sequence[Call]) -> bool:
+        place = len(calls) - 1
+        if place >= len(mine.calls):
+            return mine.is_timed
+        return _is_alike(mine.calls[place], _told(calls[place]))
+
+    return goes_on
+
+
+def may_agree(mine: Behaviour, cut: Behaviour) -> bool:
+    """Say whether a run that was cut might agree with this behaviour, had it not been cut."""
+    if len(cut.calls) > len(mine.calls) and not mine.is_timed:
+        return False
+    return all(map(_is_alike, mine.calls, cut.calls))
+
+
+def _is_alike(mine: tuple[str, Any], theirs: tuple[str, Any]) -> bool:
+    return mine[0] == theirs[0] and same(mine[1], theirs[1])
+
+
+def _told(call: Call) -> tuple[str, Any]:
+    return call.label.partition("(")[0], _outcome(call)
 
 
 def same(a: Any, b: Any) -> bool:

@@ -3,7 +3,8 @@
 A failed check is run again with public seeds. The calls that it made, and what each gave, are
 compared with those of every mistake of the stage on the same seed. Where one agrees (or all that
 agree are of one family), it is named.
-What a mistake did on a public seed is kept, so that the next submission pays only for its own run.
+What a mistake did on a public seed is kept, also for those whose code is the same as far as the
+check goes, so that the next submission pays only for its own run.
 Of hidden inputs nothing is told but what came back: neither they nor what was wanted.
 
 Start reading at `Diagnostician.explain`.
@@ -11,27 +12,25 @@ Start reading at `Diagnostician.explain`.
 
 from __future__ import annotations
 
-import math
-import threading
 import time
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from baibu.content import Body, Mistake, Stage
 from baibu.core.language import Text
-from baibu.grader.behaviour import PASSED, Behaviour, agree, behaviour
+from baibu.grader.behaviour import Behaviour, agree, behaviour, goes_on_like
 from baibu.grader.checks import Check
 from baibu.grader.judge import Bench, Ran, run_check
 from baibu.grader.pace import pace
 from baibu.grader.preview import size
+from baibu.grader.reach import is_plain
 from baibu.grader.report import Diagnosis, Failure
+from baibu.grader.seen import recall, remember
 from baibu.grader.session import Call
 
 PUBLIC_SEEDS = (1, 2, 3)  # never used for hidden inputs
 HURRY_SECONDS = 2.0  # for explaining one submission to a person who waits, all checks together
-KEPT = 4_000  # behaviours of mistakes in memory
 SMALL = 40  # numbers in an example that a person can take in
 QUICK = 0.2  # seconds of a check that may be repeated for a smaller example
 AT_ONCE = 4  # mistakes that are run side by side
@@ -48,10 +47,6 @@ class Alike:
     seed: int
     mistakes: list[Mistake]
     is_weak: bool
-
-
-_KEPT: OrderedDict[tuple[str, str, str, int], tuple[Behaviour, float]] = OrderedDict()
-_LOCK = threading.Lock()
 
 
 @dataclass(kw_only=True)
@@ -154,7 +149,7 @@ class Diagnostician:
         patience = self._impatience(mine.kind) or _patience(mine, example)
 
         def is_alike(mistake: Mistake) -> bool:
-            theirs = self._behaviour(mistake, check, seed, patience)
+            theirs = self._behaviour(mistake, check, seed, patience, beside=mine)
             return theirs.kind is not None and agree(mine, theirs)
 
         lists = [found.mistakes for found in self._failing.values() if not found.is_weak]
@@ -169,25 +164,33 @@ class Diagnostician:
         return [m for m, alike in zip(self.body.mistakes, verdicts, strict=True) if alike]
 
     def _behaviour(
-        self, mistake: Mistake, check: Check, seed: int, patience: float | None = None
+        self,
+        mistake: Mistake,
+        check: Check,
+        seed: int,
+        patience: float | None = None,
+        *,
+        beside: Behaviour | None = None,
     ) -> Behaviour:
-        """Run a mistake, or remember what it did; with patience, only so many seconds a call."""
-        key = (self.body.hash, mistake.stem, check.name, seed)
-        waited = math.inf if patience is None else patience
-        with _LOCK:
-            if key in _KEPT:
-                known, before = _KEPT[key]
-                if known.kind != "limit" or waited <= before:  # longer, it might have answered
-                    _KEPT.move_to_end(key)
-                    return known
+        """Recall what a mistake did, or run it; with patience, only so many seconds a call.
+
+        Beside another behaviour it is run only until it is seen to differ.
+        """
+        known = recall(self.body, mistake, check.name, seed, patience, beside=beside)
+        if known is not None:
+            return known
         if self._is_over():
             return UNKNOWN
-        bench = replace_bench(self.bench, mistake.source, patience)
+        bench = replace_bench(
+            self.bench, mistake.source, patience, notes=is_plain(self.body.checks)
+        )
         try:
-            found = behaviour(run_check(bench, check, seed))
+            goes_on = goes_on_like(beside) if beside is not None else None
+            found = behaviour(run_check(bench, check, seed, goes_on))
+            reached = bench.reached
         finally:
             bench.close()
-        remember(self.body, mistake, check.name, seed, found, patience)
+        remember(self.body, mistake, check.name, seed, found, patience, reached=reached)
         return found
 
     def _narrowed(self, alike: list[Mistake]) -> list[Mistake]:
@@ -229,29 +232,6 @@ class Diagnostician:
         return texts[0] if texts else alike[0].diagnosis
 
 
-def remember(
-    body: Body,
-    mistake: Mistake,
-    check: str,
-    seed: int,
-    found: Behaviour,
-    patience: float | None = None,
-) -> None:
-    """Keep what a mistake did in a check on a public seed; with patience, in so many seconds."""
-    waited = math.inf if patience is None else patience
-    with _LOCK:
-        _KEPT[body.hash, mistake.stem, check, seed] = (found, waited)
-        while len(_KEPT) > KEPT:
-            _KEPT.popitem(last=False)
-
-
-def is_known_to_pass(body: Body, mistake: str, check: str) -> bool:
-    """Say whether a mistake was seen to pass a check on the first public seed."""
-    with _LOCK:
-        known = _KEPT.get((body.hash, mistake, check, PUBLIC_SEEDS[0]))
-    return known is not None and known[0] == PASSED
-
-
 def _shown(ran: Ran, failure: Failure) -> Failure:
     """Tell a failure on a public seed, with the call that showed it."""
     return replace(failure, call=ran.shown.shown() if ran.shown is not None else None)
@@ -283,7 +263,9 @@ def _is_unwritten(failure: Failure) -> bool:
     return failure.kind == "raised" and failure.what.en.startswith("NotImplementedError")
 
 
-def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) -> Bench:
+def replace_bench(
+    bench: Bench, source: str, call_seconds: float | None = None, *, notes: bool = False
+) -> Bench:
     """Put another source on a bench like this one."""
     return Bench(
         stage=bench.stage,
@@ -292,6 +274,7 @@ def replace_bench(bench: Bench, source: str, call_seconds: float | None = None) 
         seed=PUBLIC_SEEDS[0],
         seconds=bench.stage.limits.seconds * 2,
         call_seconds=call_seconds,
+        notes=notes,
     )
 
 

@@ -13,7 +13,7 @@ import logging
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -31,9 +31,10 @@ from baibu.grader.expect import Unmet, tell
 from baibu.grader.gpu import Turn, profile_here
 from baibu.grader.isolation import tier
 from baibu.grader.preview import preview
+from baibu.grader.reach import Reached, Watched, noting
 from baibu.grader.report import CheckResult, Failure
 from baibu.grader.sandbox import SANDBOXES, Allowance, Family
-from baibu.grader.session import Budget, Call, Learner, Missing, Raised, Session, Stopped
+from baibu.grader.session import Budget, Call, Cut, Learner, Missing, Raised, Session, Stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Ran:
     learner_seconds: float
     shown: Call | None  # the call that the failure is about
     bare: Text | None = None  # the failure's sentence without what was wanted, for hidden inputs
+    is_timed: bool = False  # the check took the time
+    is_cut: bool = False  # it was ended before its end
 
 
 @dataclass(kw_only=True)
@@ -59,10 +62,12 @@ class Bench:
     seed: int = 0  # of the submission's own draws
     seconds: float = float("inf")  # for all checks together, on the reference machine
     call_seconds: float | None = None  # for one call; the stage's limit when not given
+    notes: bool = False  # what it runs inside: an author's file, see `reach`
     printed: str = ""
     _budget: Budget = field(init=False, repr=False)
     _session: Session | None = field(default=None, repr=False)
     _turn: Turn | None = field(default=None, repr=False)
+    _watched: Watched | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.seconds, self.call_seconds or self.stage.limits.call_seconds)
@@ -83,8 +88,15 @@ class Bench:
         if self._session is None or self._session.broken:
             self.close()
             self._session = self._fresh()
-        self._session.calls = []
-        yield Learner(self._session, self.source)
+        self._session.calls, self._session.is_timed = [], False
+        if self.notes:
+            self._watched = Watched(self._session, self.source)
+        yield self._watched or Learner(self._session, self.source)
+
+    @property
+    def reached(self) -> Reached | None:
+        """Tell what the first check on this bench reached, where that can be known."""
+        return self._watched.reached() if self._watched is not None else None
 
     def _fresh(self) -> Session:
         limits = self.stage.limits
@@ -96,7 +108,7 @@ class Bench:
         link = sandbox.runner(allowance)
         session = Session(link, self._budget, memory_mb=limits.memory_mb)
         try:
-            session.load(self.source)
+            session.load((noting(self.source) if self.notes else None) or self.source)
         except BaseException:
             self.printed += link.printed
             link.close()
@@ -142,24 +154,36 @@ def generator(seed: int, check: str) -> Generator:
     return np.random.default_rng([seed, *check.encode()])
 
 
-def run_check(bench: Bench, check: Check, seed: int) -> Ran:
-    """Run one check once, and turn whatever happens into data."""
+def run_check(
+    bench: Bench,
+    check: Check,
+    seed: int,
+    goes_on: Callable[[Sequence[Call]], bool] | None = None,
+) -> Ran:
+    """Run one check once, and turn whatever happens into data.
+
+    Where it is asked after each call whether it `goes_on`, it ends when the answer is no.
+    """
     start = time.perf_counter()
     value, failure, shown, bare = None, None, None, None
     calls: list[Call] = []
-    learner_seconds = 0.0
+    learner_seconds, is_timed, is_cut = 0.0, False, False
     try:
         with bench.learner() as learner:
             session = learner._session
             calls, before = session.calls, session.link.seconds
+            session.goes_on = goes_on
             try:
                 value = check.run(learner, generator(seed, check.name))
             finally:
                 learner_seconds = session.link.seconds - before
+                is_timed, session.goes_on = session.is_timed, None
     except (Unmet, Raised, Stopped, Missing) as event:
         failure = failure_of(event)
         shown = _about(event, calls)
         bare = event.bare if isinstance(event, Unmet) else None
+    except Cut:
+        is_cut = True
     except GraderError:
         raise
     except Exception as error:  # noqa: BLE001 - the check cannot go on, whoever is to blame
@@ -174,6 +198,8 @@ def run_check(bench: Bench, check: Check, seed: int) -> Ran:
         learner_seconds=learner_seconds,
         shown=shown,
         bare=bare,
+        is_timed=is_timed,
+        is_cut=is_cut,
     )
 
 

@@ -25,7 +25,7 @@ from baibu.content.proof import Proof, Trial, What
 from baibu.grader.behaviour import PASSED, behaviour
 from baibu.grader.cheats import cheats
 from baibu.grader.checks import Check
-from baibu.grader.diagnose import PUBLIC_SEEDS, Diagnostician, is_known_to_pass, remember
+from baibu.grader.diagnose import PUBLIC_SEEDS, Diagnostician
 from baibu.grader.grade import grade
 from baibu.grader.isolation import detect
 from baibu.grader.judge import Bench, Ran, family, run_all
@@ -33,6 +33,7 @@ from baibu.grader.kinds.code import named
 from baibu.grader.kinds.questions import predicted
 from baibu.grader.load_checks import load_checks
 from baibu.grader.report import CheckResult, Failure, Isolation, Report
+from baibu.grader.seen import recall, remember
 
 SEEDS = (101, 202, 303)
 CHEAT_SECONDS = 0.5  # of one call: a cheat has nothing to compute
@@ -149,7 +150,7 @@ def _noted(body: Body, mistake: Mistake, check: Check, ran: Ran) -> Failure:
 def diagnosed(stage: Stage, body: Body, task: Task) -> Trial | None:
     """Try a mistake with the checks that it did not pass; if it passes them now, give nothing."""
     checks = load_checks(stage, body).checks
-    left = tuple(c for c in checks if not is_known_to_pass(body, task.name, c.name))
+    left = tuple(c for c in checks if not _is_known_to_pass(body, task.name, c))
     if task.what != "mistake" or not left:
         return None
     start = time.perf_counter()
@@ -163,6 +164,12 @@ def diagnosed(stage: Stage, body: Body, task: Task) -> Trial | None:
     if all(result.outcome != "failed" for result in found):
         return None
     return _trial(task, found, len(checks), time.perf_counter() - start)
+
+
+def _is_known_to_pass(body: Body, name: str, check: Check) -> bool:
+    """Say whether a mistake was seen to pass a check on the first public seed."""
+    mistake = next((one for one in body.mistakes if one.stem == name), None)
+    return mistake is not None and recall(body, mistake, check.name, PUBLIC_SEEDS[0]) == PASSED
 
 
 def confirmed(stage: Stage, body: Body, others: Sequence[Task], first: Trial) -> dict[Task, Trial]:

@@ -10,7 +10,7 @@ Start reading at `Learner`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,10 @@ class Stopped(Exception):  # noqa: N818 - a limit is data for the report
     def __init__(self, failure: Failure) -> None:
         self.failure = failure
         super().__init__(failure.what.en)
+
+
+class Cut(BaseException):  # not an Exception: no check is to catch it
+    """A run was ended on purpose: what is asked of it is known."""
 
 
 class Missing(Exception):  # noqa: N818 - a name that is not there is data
@@ -133,6 +137,8 @@ class Session:
         self.budget = budget
         self.memory_mb = memory_mb
         self.calls: list[Call] = []
+        self.is_timed = False  # a check has taken the time
+        self.goes_on: Callable[[Sequence[Call]], bool] | None = None  # asked after each call
         self.made: dict[str, Handle] = {}  # functions and classes of the file, by name
         self.broken = False
 
@@ -215,11 +221,17 @@ class Session:
             record.result = self.ask(message, encoder.buffers, label=record.shown)
         except Raised as raised:
             record.raised = raised
+            self._ask_whether_to_go_on()
             raise
         except Stopped:
             record.stopped = True
             raise
+        self._ask_whether_to_go_on()
         return record.result
+
+    def _ask_whether_to_go_on(self) -> None:
+        if self.goes_on is not None and not self.goes_on(self.calls):
+            raise Cut
 
     def _stop(self, failure: Failure) -> Stopped:
         self.broken = True
@@ -360,6 +372,7 @@ class Learner:
 
         The best is the call that other work on the machine disturbed least.
         """
+        self._session.is_timed = True
         times = []
         for _ in range(repeat):
             before = self._session.link.seconds
