@@ -231,6 +231,7 @@ class Session:
 
     def _ask_whether_to_go_on(self) -> None:
         if self.goes_on is not None and not self.goes_on(self.calls):
+            self.goes_on, self.calls = None, []  # what a check puts right at its end is not seen
             raise Cut
 
     def _stop(self, failure: Failure) -> Stopped:
