@@ -182,17 +182,21 @@ def graphed(made: Made, model: Model, rows: Sequence[Mapping[str, Any]]) -> tupl
     layout = laid(made, model)
     words = convert.words_of(model, layout.inputs)
     if words is not None:
-        said = [list(layout.inputs.places(name)) for name in layout.inputs.words]
-        layout = layout.with_counts(Ctrs(convert.counts_of(model, words, said)))
-    learnt = made["shaped"].drop(columns="y")
-    votes = {
-        name: np.mean([part.predict(learnt, model.about.kind) for part in parts], axis=0)
-        for name, parts in model.parts.items()
-    }
+        known = [list(layout.inputs.places(name)) for name in layout.inputs.words]
+        layout = layout.with_counts(Ctrs(convert.counts_of(model, words, known)))
+    wanted = model.each(made["shaped"].drop(columns="y"))
     held = layout.inputs.of(plain_rows(made["seen"], layout.inputs.reads))[:2]
-    found = convert.converted(model, layout, words, held, votes)
     asked = layout.inputs.of(rows)[:2]
-    if not found.raw:
-        return found, None
+    differ: list[str] = []
+    while True:
+        found = convert.converted(model, layout, words, differ)
+        if found.sums is None:
+            return found, None
+        copy = graph.session(found.raw + found.sums.raw)
+        _, said = graph.heard(copy, layout.codes(*held), layout.wide(*held), found.sums)
+        more = convert.differing(model, wanted, said)
+        if not more:
+            break
+        differ += more
     session = graph.session(found.raw)
     return found, graph.asked(session, layout.codes(*asked), layout.wide(*asked))

@@ -52,13 +52,13 @@ def opened(
             listening.setsockopt(socket.SOL_SOCKET, buffer, room)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
-        assert ready.wait(30)
+        assert ready.wait(300)
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300) as client:
                 yield SimpleNamespace(
                     client=client, predictor=predictor, app=app, port=port, running=running
                 )
         finally:
             running.should_exit = True
-            thread.join(30)
+            thread.join(300)
             assert not thread.is_alive()

@@ -75,7 +75,8 @@ class Person:
 
 
 @pytest.fixture
-def person(tmp_path: Path) -> Person:
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    monkeypatch.chdir(tmp_path)  # where projects of what is no file are made
     return Person(tmp_path)
 
 
@@ -160,7 +161,14 @@ def test_a_query_that_fails_says_why(person: Person, shop: str) -> None:
 
 @pytest.mark.parametrize("address", ["nothing://shop", "postgresql://me@:port/x", "sqlite+x:///a"])
 def test_a_broken_address_of_a_database(person: Person, address: str) -> None:
-    refused(person, "W020", address, "--query", "select 1", "--target", "y")
+    refused(person, "W074", address, "--query", "select 1", "--target", "y")
+
+
+def test_a_file_of_a_database_that_is_not_there_is_not_made(person: Person) -> None:
+    place = person.folder / "nowhere.db"
+    said = refused(person, "W020", f"sqlite:///{place}", "--target", "y")
+    assert "nowhere.db" in said
+    assert not place.exists()
 
 
 @pytest.mark.parametrize(

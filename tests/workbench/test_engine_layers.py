@@ -18,7 +18,7 @@ import pytest
 from baibu.compute import InlineExecutor
 from baibu.workbench import metrics
 from baibu.workbench.engine import second as second_layer
-from baibu.workbench.engine import views
+from baibu.workbench.engine import sizes, views
 from baibu.workbench.engine.jobs import Fitted
 from baibu.workbench.engine.layers import LEAST_ROWS, MARK, is_sure, is_worth, stands_on, voted
 from baibu.workbench.engine.learners import LEARNERS, Fold, TaskKind
@@ -116,6 +116,24 @@ def test_votes_are_columns_beside_those_of_the_table() -> None:
 def test_the_heaviest_are_stood_on() -> None:
     weights = {f"net-{n}": 1.0 + n for n in range(20)}
     assert stands_on(weights) == tuple(sorted(f"net-{n}" for n in range(12, 20)))
+
+
+@pytest.mark.parametrize("is_needed", [True, False])
+def test_what_is_too_large_for_a_graph_is_stood_on_only_where_it_is_surely_needed(
+    found: dict[TaskKind, Found], monkeypatch: pytest.MonkeyPatch, is_needed: bool
+) -> None:
+    asked, first = question(), found["regression"]
+    crowd = next(name for name in first.weights if name.startswith("neighbours"))
+    if not is_needed:  # the line alone says what both say
+        line = next(name for name in first.each if name.startswith("linear"))
+        votes = first.each[line] + 1e-9
+        first = replace(first, votes=votes, each={crowd: votes, line: first.each[line]},
+                        weights={crowd: 1.0})  # fmt: skip
+    assert crowd in second_layer._bases(asked, first)  # small enough
+    monkeypatch.setattr(sizes, "MOST_REMEMBERED", 100)
+    assert (crowd in second_layer._bases(asked, first)) is is_needed
+    alone = replace(first, each={crowd: first.each[crowd]}, weights={crowd: 1.0})
+    assert set(second_layer._bases(asked, alone)) == {crowd}  # there is nothing else
 
 
 def test_a_gain_within_the_luck_of_the_rows_is_none() -> None:

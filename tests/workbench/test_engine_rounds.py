@@ -14,7 +14,7 @@ import pytest
 
 from baibu.compute import InlineExecutor
 from baibu.workbench import metrics
-from baibu.workbench.engine import jobs
+from baibu.workbench.engine import jobs, resampling
 from baibu.workbench.engine.folds import divisions
 from baibu.workbench.engine.portfolio import Config
 from baibu.workbench.engine.search import Found, Question, search
@@ -94,6 +94,12 @@ def test_one_division_is_all_that_a_short_budget_gets(tmp_path: Path, whole: Fou
     assert executor.count == len(LISTED) * FOLDS
     assert {one.rounds for one in short.tried} == {1}
     assert whole.score < short.score
+
+
+def test_only_where_rows_are_few_does_a_long_budget_divide_them_anew() -> None:
+    assert resampling.rounds_of(resampling.SMALL, is_long=True) > 1
+    assert resampling.rounds_of(resampling.SMALL + 1, is_long=True) == 1
+    assert resampling.rounds_of(resampling.SMALL, is_long=False) == 1
 
 
 def test_time_is_divided_once(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_search_ends_in_time_whatever_it_was_given_to_do(
 ) -> None:
     ticks = itertools.count()
     clock = SimpleNamespace(monotonic=lambda: 0.05 * next(ticks))  # later with every look at it
-    for name in ("search", "jobs", "fold"):
+    for name in ("search", "agenda", "jobs", "fold"):
         monkeypatch.setattr(f"baibu.workbench.engine.{name}.time", clock)
     configs = [
         Config(learner="lightgbm", params={"learning_rate": 1e-4, "num_leaves": 63, "seed": n})

@@ -126,7 +126,7 @@ def test_a_look_that_fails_leaves_the_gauges_of_before(tmp_path: Path) -> None:
 
     exporter = Exporter(look, every=0.01).start()
     try:
-        assert failed.wait(30)
+        assert failed.wait(300)
         assert "baibu_window_rows 1.0" in _got(f"http://127.0.0.1:{exporter.port}/metrics")
     finally:
         exporter.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -33,6 +32,7 @@ from baibu.workbench.monitor.plan import of_package
 from baibu.workbench.project import Project
 from baibu.workbench.serving.settings import Settings
 from baibu.workbench.tables.types import settled
+from makers.household import free_port
 from workbench.service import START, World, service, told, written
 from workbench.serving_open import opened
 
@@ -46,12 +46,6 @@ pytestmark = [
         PROMETHEUS is None, reason="Prometheus is not installed (Debian: apt install prometheus)"
     ),
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 def asked(address: str, path: str, **query: str) -> Any:
@@ -95,7 +89,7 @@ def prometheus(folder: Path, target: str) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=SECONDS)
 
 
 def firing(address: str) -> dict[tuple[str, str], dict[str, str]]:

@@ -138,7 +138,7 @@ def test_another_process_gives_the_same_answers(packed: Packed, engine: str) -> 
     rows = rows_of(packed, packed.given("seen").head(40))
     told = subprocess.run(
         [sys.executable, "-c", ASK, str(packed.folder), engine],
-        input=json.dumps(rows), capture_output=True, text=True, check=True, timeout=120,
+        input=json.dumps(rows), capture_output=True, text=True, check=True, timeout=600,
     )  # fmt: skip
     answers, has_pandas = told.stdout.splitlines()
     is_whole = GRAPH in packed.predictor.manifest.files and not packed.graph["left_out"]

@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from baibu.workbench.engine import sizes
 from baibu.workbench.engine.learners import LEARNERS, TaskKind
 from baibu.workbench.model import Model
-from baibu.workbench.packaging import building, trees
+from baibu.workbench.packaging import building, graph, trees
 from baibu.workbench.packaging.answering import Answering
 from baibu.workbench.packaging.graph import Graph
 from baibu.workbench.packaging.learnt import plain_rows, signature_of
 from baibu.workbench.packaging.trees import Trees
 from baibu.workbench.threads import one_thread
 from workbench.making import Made
-from workbench.packing import blend, by_table, graphed, prepare, table
+from workbench.packing import CLASSES, blend, by_table, graphed, prepare, table
 
 pytest.importorskip("onnxruntime", reason="needs the extra `onnx`")
 pytest.importorskip("onnx", reason="needs the extra `onnx`")
@@ -93,6 +94,54 @@ def test_what_differs_is_left_out_and_says_why(monkeypatch: pytest.MonkeyPatch) 
     assert [name.split("-")[0] for name in found.parts] == ["linear"]
 
 
+@pytest.mark.skipif(not LEARNERS["lightgbm"].is_there, reason="needs LightGBM")
+def test_two_that_differ_are_found_where_together_they_come_to_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = prepare("regression")
+    model = blend(made, "regression", ["lightgbm", "forest", "linear"])
+    weights = {name.split("-")[0]: weight for name, weight in model.about.weights.items()}
+    signs, read = {"lightgbm": 1.0, "forest": -1.0}, trees.read
+
+    def wrong(learner: str, *told: object) -> Trees:
+        found = read(learner, *told)  # type: ignore[arg-type]
+        found.base[0] += signs[learner] * 0.5 / weights[learner]
+        return found
+
+    monkeypatch.setattr(trees, "read", wrong)
+    rules = made["cleaner"], made["shaper"]
+    signature = signature_of(model.about, *rules, made["cleaned"], {})
+    with one_thread():
+        found = building.built(model, *rules, signature, made["seen"], made["shaped"])
+    assert found.is_same
+    assert [name.split("-")[0] for name in found.graph["parts"]] == ["linear"]
+    left_out = {name.split("-")[0]: why for name, why in found.graph["left_out"].items()}
+    assert left_out == {"lightgbm": "differs", "forest": "differs"}
+
+
+def test_a_graph_is_packed_without_what_it_was_checked_by() -> None:
+    made, model = whole("binary")
+    rules = made["cleaner"], made["shaper"]
+    signature = signature_of(model.about, *rules, made["cleaned"], {})
+    with one_thread():
+        found = building.built(model, *rules, signature, made["seen"], made["shaped"])
+    session = graph.session(found.files["model.onnx"])
+    assert [one.name for one in session.get_outputs()] == ["scores"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_how_large_a_model_is_is_known_before_it_is_written(kind: TaskKind) -> None:
+    _, model = whole(kind)
+    width = len(CLASSES[kind]) if kind == "multiclass" else 1
+    for config, parts in model.parts.items():
+        name, one = config.split("-")[0], parts[0].model
+        if name not in ("lightgbm", "xgboost", "forest"):  # trees that can be written as they are
+            continue
+        at = np.arange(100)
+        written = trees.read(name, one, kind, len(CLASSES[kind]), at).size
+        assert sizes.nodes(name, one, width) == written
+
+
 def test_a_value_on_a_split_goes_the_same_way() -> None:
     made = prepare("binary", words=False)
     model = blend(made, "binary", ["lightgbm", "xgboost", "forest"])
@@ -149,11 +198,10 @@ def test_a_graph_that_says_something_else_as_a_whole_is_left_out(
     signature = signature_of(model.about, *rules, made["cleaned"], {})
     written = Graph.model
 
-    def wrong(graph: Graph) -> bytes:
-        whole = len({voice.weight for _, voice in (*graph._trees, *graph._others)}) > 1
-        if whole:  # the graph of all parts, not that of one
-            graph.add_trees(*graph._trees[0])
-        return written(graph)
+    def wrong(one: Graph) -> bytes:
+        for held in tuple(one._trees):  # each configuration says the same, the whole does not
+            one.add_trees(*held)
+        return written(one)
 
     monkeypatch.setattr(Graph, "model", wrong)
     found = building.built(model, *rules, signature, made["seen"], made["shaped"])

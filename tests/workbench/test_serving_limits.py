@@ -46,7 +46,7 @@ def test_who_comes_when_it_is_full_is_told_when_to_come_back(tmp_path: Path) -> 
 @pytest.mark.parametrize("sent", ["", '{"age": 4'])
 def test_a_body_that_does_not_come_is_given_up(tmp_path: Path, sent: str) -> None:
     with opened(packed(tmp_path), Settings(seconds=0.5)) as made:
-        with socket.create_connection(("127.0.0.1", made.port), timeout=30) as slow:
+        with socket.create_connection(("127.0.0.1", made.port), timeout=300) as slow:
             head = "POST /predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60\r\n\r\n"
             slow.sendall(f"{head}{sent}".encode())
             told = slow.recv(10_000).decode()
@@ -59,7 +59,7 @@ def test_a_body_that_does_not_come_is_given_up(tmp_path: Path, sent: str) -> Non
 def test_a_client_that_goes_away_in_the_middle_harms_nobody(tmp_path: Path) -> None:
     with opened(packed(tmp_path)) as made:
         for _ in range(3):
-            with socket.create_connection(("127.0.0.1", made.port), timeout=30) as gone:
+            with socket.create_connection(("127.0.0.1", made.port), timeout=300) as gone:
                 gone.sendall(b"POST /predict HTTP/1.1\r\nHost: 127.0.0.1\r\n")
                 gone.sendall(b"Content-Length: 60\r\n\r\n{")
         example = made.predictor.signature.example

@@ -25,7 +25,9 @@ from baibu.workbench.serving.wire import MOST_HEAD, fits
 from workbench.serving_made import packed
 from workbench.serving_open import opened
 
+PATIENCE_SECONDS = 300
 FIRST = b"POST /predict HTTP/1.1\r\nHost: localhost\r\n"
+LATE = 504
 SLOW = Settings(seconds=0.3, idle_seconds=30)
 FEW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -62,7 +64,7 @@ class Line:
         if room:  # for what was sent and not taken, and for what has come and was not read
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, room)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-        self._socket.settimeout(30)
+        self._socket.settimeout(PATIENCE_SECONDS)
         self._socket.connect(("127.0.0.1", made.port))
         self._held = b""
 
@@ -247,7 +249,7 @@ def test_a_client_that_does_not_read_is_not_read_from_for_ever(tmp_path: Path) -
                 if not select.select([], [held._socket], [], 1.0)[1]:
                     break
         assert sent < most
-        held._socket.settimeout(30)
+        held._socket.settimeout(PATIENCE_SECONDS)
         count = -(-sent // len(raw))
         found = [held.reply() for _ in range(count - 1)]  # it goes on where it was held up
         held.send(raw[sent % len(raw) :] if sent % len(raw) else b"")
@@ -267,7 +269,7 @@ class Held:
 
     def encode(self, rows: Any) -> Any:
         self.begun.set()
-        assert self.gate.wait(30)
+        assert self.gate.wait(300)
         return self.whole.encode(rows)
 
 
@@ -275,7 +277,7 @@ def test_a_row_in_hand_is_answered_before_the_service_ends(tmp_path: Path) -> No
     with opened(packed(tmp_path), Settings(quick_ms=-1.0)) as made, line(made) as held:
         made.app.service.predictor = model = Held(made.predictor)
         held.send(asked(made.predictor.signature.example))
-        assert model.begun.wait(30)
+        assert model.begun.wait(300)
         made.running.should_exit = True
         while made.running.server_state.connections and not held_is_ending(made):
             pass
@@ -295,7 +297,7 @@ def test_who_goes_away_gets_no_answer_and_nobody_else_does(tmp_path: Path) -> No
         rows = [{**made.predictor.signature.example, "age": age} for age in (20, 70)]
         with line(made) as gone:
             gone.send(asked(rows[0]))
-            assert model.begun.wait(30)
+            assert model.begun.wait(300)
         with line(made) as held:
             held.send(asked(rows[1]))
             model.gate.set()
@@ -348,15 +350,21 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[SimpleN
 def test_whatever_a_head_holds_it_is_answered_as_before(
     impatient: Sequence[SimpleNamespace], headers: list[str], body: bytes
 ) -> None:
-    head = "\r\n".join(["POST /predict HTTP/1.1", *headers, "", ""]).encode()
-    found = []
-    for made in impatient:
-        with line(made) as held:
-            held.send(head + body)
-            status, _, told = held.reply()
-            found.append((status, bare(told)))
-    assert found[0] == found[1]
-    assert found[0][0] != 500
+    raw = "\r\n".join(["POST /predict HTTP/1.1", *headers, "", ""]).encode() + body
+    one, another = (answered(made, raw) for made in impatient)
+    for _ in range(50):  # on a full machine one of them may have been late, for once
+        if one == another or LATE not in (one[0], another[0]):
+            break
+        one, another = (answered(made, raw) for made in impatient)
+    assert one == another
+    assert one[0] != 500
+
+
+def answered(made: SimpleNamespace, raw: bytes) -> tuple[int, Any]:
+    with line(made) as held:
+        held.send(raw)
+        status, _, told = held.reply()
+        return status, bare(told)
 
 
 @FEW

@@ -24,9 +24,15 @@ LISTED = 5  # names in a sentence; the rest is counted
 
 
 def remark(step: str, told: Mapping[str, Any]) -> Remark:
-    """Say a note."""
+    """Say a note in the words of the report; one with odd facts is said as it is."""
+    from baibu.publish.report import notes
+
     level: Level = told.get("level", "done")
-    return Remark(step=step, level=level, text=sentence(f"note.{told['key']}", told["facts"]))
+    try:
+        text = Text(zh=notes.said(told, "zh"), en=notes.said(told, "en"))
+    except (KeyError, ValueError, TypeError, IndexError):
+        text = sentence(f"note.{told['key']}", told["facts"])
+    return Remark(step=step, level=level, text=text)
 
 
 def doing(told: Mapping[str, Any]) -> Text:

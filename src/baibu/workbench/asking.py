@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from baibu.workbench.engine.search import Question
+from baibu.workbench.engine.asked import Question
 from baibu.workbench.truth import features_of, truth_of
 
 if TYPE_CHECKING:

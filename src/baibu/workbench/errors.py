@@ -97,6 +97,12 @@ class SourceMissingError(WorkbenchError):
     code = "W020"
 
 
+class DatabaseUnknownError(SourceMissingError):
+    """What should be the address of a database is none, or of a kind that nothing here knows."""
+
+    code = "W074"
+
+
 class SourceUnreadableError(WorkbenchError):
     """The data cannot be read in the form that the card, or their name, says."""
 

@@ -60,12 +60,21 @@ class Model:
 
     def predict(self, frame: pd.DataFrame) -> Array:
         """Predict rows that were cleaned and shaped, in the form that `metrics` describes."""
+        return self.blended(self.each(frame))
+
+    def each(self, frame: pd.DataFrame) -> dict[str, Array]:
+        """Give what every configuration says of such rows."""
         said = {name: self.said(name, frame) for name in self.about.below}
         if said:
             frame, _ = voted(frame, said, self.about.kind, len(self.about.classes))
+        rest = (name for name in self.about.weights if name not in said)
+        return said | {name: self.said(name, frame) for name in rest}
+
+    def blended(self, said: Mapping[str, Array]) -> Array:
+        """Put together what every configuration says."""
         total: Any = 0.0
         for name, weight in self.about.weights.items():
-            total = total + weight * (said[name] if name in said else self.said(name, frame))
+            total = total + weight * said[name]
         return np.asarray(total)
 
     def said(self, config: str, frame: pd.DataFrame) -> Array:

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from baibu.core.errors import BaibuError
+from baibu.workbench.artefacts import Bundle
 from baibu.workbench.errors import OwnStepError, OwnStepFailedError
 from baibu.workbench.step import Function, Given, Step, Work, source_hash
 
@@ -58,11 +59,12 @@ def _guarded(step: Step, function: Function, path: Path) -> Function:
             line = _line(error, path)
             reason = f"{type(error).__name__}: {error}"
             raise OwnStepFailedError(where=f"{path}:{line}", name=step.id, reason=reason) from error
-        if not isinstance(found, Mapping) or set(found) != set(step.gives):
+        wanted = [name for name in step.gives if name not in step.spare]
+        if not isinstance(found, Mapping) or set(found) - set(step.spare) != set(wanted):
             held = ", ".join(found) if isinstance(found, Mapping) else type(found).__name__
-            reason = f"it gives {held}; wanted: {', '.join(step.gives)}"
+            reason = f"it gives {held}; wanted: {', '.join(wanted)}"
             raise OwnStepError(where=path, name=step.id, reason=reason)
-        return found
+        return dict.fromkeys(step.spare, Bundle()) | dict(found)
 
     return guarded
 

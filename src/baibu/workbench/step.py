@@ -52,6 +52,7 @@ class Step:
     function: Function
     code: str  # hash of the source
     outside: Outside | None  # tells what it reads from outside the project's record, such as files
+    spare: tuple[str, ...] = ()  # of what it gives: bundles that an own step may leave out
     is_own: bool = False  # written in the project
 
 
@@ -140,8 +141,12 @@ def step(
     settings: tuple[str, ...] = (),
     kinds: frozenset[str] = KINDS,
     outside: Outside | None = None,
+    spare: tuple[str, ...] = (),
 ) -> Callable[[Function], Step]:
-    """Make a step of a function; `outside` tells what it reads that no other step gives."""
+    """Make a step of a function; `outside` tells what it reads that no other step gives.
+
+    What is `spare` is a bundle of nothing where a person's own step does not give it.
+    """
 
     def made(function: Function) -> Step:
         return Step(
@@ -154,6 +159,7 @@ def step(
             function=function,
             code=f"{source_hash(Path(inspect.getfile(function)))}-{ground()}",
             outside=outside,
+            spare=spare,
         )
 
     return made

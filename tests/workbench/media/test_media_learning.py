@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -247,11 +250,29 @@ def test_the_best_epoch_is_kept_and_patience_ends_a_training(tmp_path: Path) -> 
 
 
 @needs_torch
-def test_a_net_that_is_late_ends_with_what_it_has(tmp_path: Path) -> None:
-    late = replace(lesson(tmp_path), deadline=time.monotonic() - 1)
+def test_a_net_that_is_late_ends_with_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count()  # seconds: one for every look at the clock, some three for an epoch
+    monkeypatch.setattr(deep, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+    late = replace(lesson(tmp_path), deadline=12.0)
     made = deep.trained(late, {**SMALL, "epochs": 50})
-    assert len(deep.curve_of(late.place)) == 1
+    assert 1 <= len(deep.curve_of(late.place)) < 5
+    assert next(ticks) <= 16
     assert np.isfinite(made.sums(late.pixels)).all()
+
+
+@needs_torch
+def test_a_net_whose_first_epoch_would_end_too_late_is_left_as_soon_as_that_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count(step=10)  # a busy machine: ten seconds for every look at the clock
+    monkeypatch.setattr(deep, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+    late = replace(lesson(tmp_path), deadline=12.0)
+    with pytest.raises(deep.NoEpochError):
+        deep.trained(late, {**SMALL, "epochs": 50})
+    assert next(ticks) <= 20  # of the three steps of the epoch one was done
+    assert deep.curve_of(late.place) == []
 
 
 def question(*, has_nets: bool = False) -> training.Question:
@@ -312,3 +333,76 @@ def test_without_time_only_the_first_configuration_is_brought_to_its_end(tmp_pat
     )  # fmt: skip
     assert [one["learner"] for one in found.tried] == ["linear"]
     assert found.left_out
+
+
+class Stuck(InlineExecutor):
+    """Do what a learner of some name is not asked for; that never comes to its end."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.left = name, 0
+
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if args[1]["learner"] != self.name:
+            return super().submit(function, *args, **kwargs)
+        self.left += 1
+        return Future()
+
+
+def test_what_is_not_done_when_time_is_up_is_left_and_the_rest_is_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def waited(running: Any, timeout: float, **_: Any) -> tuple[set[Any], set[Any]]:
+        done = {one for one in running if one.done()}
+        now[0] += 0.0 if done else timeout
+        return done, set(running) - done
+
+    monkeypatch.setattr(training, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(training, "wait", waited)
+    listed = [
+        Config(learner="linear", params={"strength": 0.01}),
+        Config(learner="neighbours", params={"k": 3}),
+        Config(learner="linear", params={"strength": 0.1}),
+    ]
+    stuck = Stuck("neighbours")
+    found = training.search(
+        question(), tmp_path, stuck, seconds=20.0, workers=2, listed=listed,
+        tell=lambda *_, **__: None,
+    )  # fmt: skip
+    assert stuck.left == 2
+    assert [one["learner"] for one in found.tried] == ["linear"]
+    assert found.left_out == ["neighbours", "linear"]
+    assert now[0] <= 20.0
+
+
+def test_what_the_baseline_has_trained_is_not_trained_again(tmp_path: Path) -> None:
+    asked = question()
+    config = Config(learner="linear", params={"strength": 0.01})
+    seen: list[str] = []
+
+    def search(place: Path, there: Any = None) -> training.Found:
+        return training.search(
+            asked, place, Heard(seen), seconds=60, workers=1, listed=[config], there=there,
+            tell=lambda *_, **__: None,
+        )  # fmt: skip
+
+    alone = search(tmp_path / "alone")
+    assert len(seen) == 3
+    parts = [Part.load(alone.parts[f"{config.id}/{fold}"]) for fold in range(3)]
+    votes = [alone.votes[watched] for _, watched in asked.folds]
+    found = search(tmp_path / "there", training.trained_already(config, parts, votes))
+    assert len(seen) == 3
+    np.testing.assert_array_equal(found.votes, alone.votes)
+    assert found.parts == alone.parts
+
+
+class Heard(InlineExecutor):
+    """Write down what is asked for."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self.seen = seen
+
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.seen.append(args[1]["learner"])
+        return super().submit(function, *args, **kwargs)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+class OutOfTimeError(Exception):
+    """Nothing is complete, and no time is left for the first configuration either."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
     """One complete configuration."""
@@ -72,3 +76,4 @@ class Limits:
     rounds: int  # divisions of the rows that what helps may learn on
     turn: float  # share of the seconds after which it does
     is_long: bool  # the whole budget, of which this search may be a part
+    last: float  # seconds after which nothing is begun or waited for, complete or not

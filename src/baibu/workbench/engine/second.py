@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,11 @@ import numpy as np
 from baibu.compute import Executor
 from baibu.workbench import metrics
 from baibu.workbench.engine.asked import Found, Question
+from baibu.workbench.engine.blend import blended
 from baibu.workbench.engine.layers import is_sure, stands_on, voted
 from baibu.workbench.engine.portfolio import above
 from baibu.workbench.engine.search import Tell, search
+from baibu.workbench.engine.sizes import is_too_large
 
 
 def second(
@@ -38,7 +40,7 @@ def second(
     most: int | None = None,
 ) -> Found:
     """Search above what was found, for at most so many seconds, with some of the learners."""
-    names = stands_on(first.weights)
+    names = stands_on(_bases(asked, first))
     configs = [one for one in above(asked.kind, names) if one.learner in learners]
     if not configs:
         return first
@@ -63,6 +65,29 @@ def second(
         found, tried=(*first.tried, *found.tried), work=first.work, pace=first.pace,
         seconds=first.seconds + found.seconds, dropped=(*first.dropped, *found.dropped),
     )  # fmt: skip
+
+
+def _bases(asked: Question, first: Found) -> Mapping[str, float]:
+    """Weigh those that may be stood on.
+
+    Where one is too large for a graph, all above it are asked natively as well, which is slow;
+    such are left out unless the blend is surely worse without them.
+    """
+    width = asked.classes if asked.kind == "multiclass" else 1
+    known = {one.config.id: one for one in first.tried}
+    large = {
+        name for name in first.weights
+        if is_too_large(first.work, known[name].config, first.folds * known[name].rounds, width)
+    }  # fmt: skip
+    there = ~np.isnan(first.votes if first.votes.ndim == 1 else first.votes[:, 0])
+    rest = {name: held[there] for name, held in first.each.items() if name not in large}
+    if not large or not rest:
+        return first.weights
+    truth, loss = asked.truth[there], partial(metrics.loss, asked.metric)
+    weights, _ = blended(rest, partial(loss, truth))
+    without = np.asarray(sum(weight * rest[name] for name, weight in weights.items()))
+    is_needed = is_sure(loss, truth, without, first.votes[there], seed=asked.seed)
+    return first.weights if is_needed else weights
 
 
 def _named(names: tuple[str, ...]) -> Path:

@@ -41,6 +41,7 @@ PLACES = 4  # of it that are told apart in each direction; of a sound's moments 
 WARM = 0.15  # share of the epochs in which the rate grows
 FLOOR = 0.02  # of the rate, at the end
 STILL_BETTER = 1e-4  # of the watched loss
+TELLING = 0.2  # share of the first epoch by which its pace is judged
 TURN, SCALE, SHIFT = 8.0, 0.08, 0.08  # degrees, shares
 MASKED = 0.15  # of bands and of moments of a spectrogram, at most
 
@@ -58,6 +59,10 @@ class Lesson:
     seed: int
     deadline: float  # on `time.monotonic`
     place: Path  # files that begin with this hold checkpoint and curve
+
+
+class NoEpochError(Exception):
+    """No time is left for even the first epoch: there is no net."""
 
 
 def is_there() -> bool:
@@ -97,7 +102,8 @@ def pool_of(height: int, width: int, halves: Sequence[bool], *, is_sound: bool) 
 def trained(lesson: Lesson, params: Mapping[str, Any]) -> Net:
     """Train until nothing is gained, or time is up; go on from a checkpoint where there is one.
 
-    Where this process is one of several ranks, all of them train the one net.
+    Where not even the first epoch fits into the time, there is a `NoEpochError`, as soon as that
+    can be told. Where this process is one of several ranks, all of them train the one net.
     """
     import torch
 
@@ -174,7 +180,9 @@ class _School:
             batch = order[at : at + self.params["batch"]]
             if len(batch) < 2 * self.ranks.count and len(order) > len(batch):
                 continue  # one picture has no spread to go by
-            if number and self._is_late():
+            if self._is_late() if number else self._is_hopeless(start, at / len(order)):
+                if not number:
+                    raise NoEpochError
                 self.is_late = True  # what the last whole epoch came to is kept
                 return
             rows = self.ranks.part(batch)
@@ -195,6 +203,15 @@ class _School:
             }
         )  # fmt: skip
         self._remember(watched)
+
+    def _is_hopeless(self, start: float, share: float) -> bool:
+        """Say whether the first epoch will end too late, at the pace of the share that is done.
+
+        Ranks that share a net bring it to its end: one alone must not leave the others.
+        """
+        if self.ranks.count > 1 or share < TELLING:
+            return False
+        return start + (time.monotonic() - start) / share > self.lesson.deadline
 
     def _is_late(self) -> bool:
         return bool(self.ranks.as_the_first(time.monotonic() > self.lesson.deadline)[0])

@@ -1,7 +1,8 @@
 """Train a blend on contents within a budget of seconds: each configuration on all folds, in order.
 
 What was finished stays finished when everything is killed: jobs leave files, and a net its
-checkpoints. One configuration, the linear one, is always brought to its end.
+checkpoints. The first configuration, a linear one, is there from the baseline; where it is not, it
+is brought to its end. Any other that is not done when time is up is left.
 
 Start reading at `search`.
 """
@@ -9,6 +10,7 @@ Start reading at `search`.
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +44,8 @@ FOLDS = 5
 FEW = 200  # rows below which three folds leave more to learn from
 LEAST_SHARE = 0.1  # of the budget that must be left for a net
 NET_SHARE = 0.6  # of what is left that one net may take: others are to have their turn
+KEPT = 0.08  # of the budget, for putting together what was found
+LATE = 0.03  # of the budget that folds may be late by: they look at the clock now and then
 PAUSE = 0.5  # seconds between looks at the curves
 STOPPED = (NET, "net")  # learners that stop by rows that they do not learn from
 STOP_SHARE = 0.15  # of the learnt rows
@@ -132,10 +136,26 @@ def search(
     workers: int,
     tell: Tell,
     listed: Sequence[Config],
+    there: Mapping[str, bytes] | None = None,
 ) -> Found:
-    """Try configurations as long as time is left."""
+    """Try configurations as long as time is left; files of the folds of one may be `there`."""
     _lay_out(asked, place)
+    for name, raw in (there or {}).items():
+        file = place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, raw)
     return _Search(asked, place, executor, seconds, workers, tell).go(listed)
+
+
+def trained_already(
+    config: Config, parts: Sequence[Part], votes: Sequence[Array]
+) -> dict[str, bytes]:
+    """Give the files of a configuration's folds, as jobs leave them."""
+    files: dict[str, bytes] = {}
+    for fold, (part, said) in enumerate(zip(parts, votes, strict=True)):
+        files[f"{config.id}/{fold}.part"] = part.dump()
+        files[f"{config.id}/{fold}.npy"] = encoded(np.asarray(said))[1]
+    return files
 
 
 class _Search:
@@ -151,7 +171,7 @@ class _Search:
         self.asked, self.place, self.executor = asked, place, executor
         self.workers, self.tell = workers, tell
         self.start = time.monotonic()
-        self.seconds, self.deadline = seconds, self.start + 0.94 * seconds
+        self.seconds, self.deadline = seconds, self.start + (1 - KEPT) * seconds
         self.votes: dict[str, Array] = {}
         self.tried: list[dict[str, Any]] = []
         self.curves: dict[str, list[list[dict[str, float]]]] = {}
@@ -163,10 +183,9 @@ class _Search:
     def go(self, listed: Sequence[Config]) -> Found:
         late = []
         for config in listed:
-            if not self._has_time(config):
+            if not self._has_time(config) or not self._train(config):
                 late.append(config.learner)
                 continue
-            self._train(config)
             self._complete(config)
         total = sum(weight * self.votes[name] for name, weight in self.weights.items())
         return Found(
@@ -197,47 +216,85 @@ class _Search:
         folder = self.place / config.id
         return all((folder / f"{n}.npy").exists() for n in range(len(self.asked.folds)))
 
-    def _train(self, config: Config) -> None:
+    def _train(self, config: Config) -> bool:
+        """Train what is not done of a configuration; say whether all of it came to its end."""
         start = time.monotonic()
         folder = self.place / config.id
         folder.mkdir(parents=True, exist_ok=True)
         count = len(self.asked.folds)
+        waiting = [n for n in range(count) if not (folder / f"{n}.npy").exists()]
+        if not waiting:
+            return True
         until = self.deadline
         if config.learner == NET:
             until = start + NET_SHARE * max(0.0, self.deadline - start)
-        waiting = [n for n in range(count) if not (folder / f"{n}.npy").exists()]
-        if config.learner == NET and self._is_shared(len(waiting)):
-            self._train_together(config, waiting, until)
-            waiting = []
+        joining = self._joining(len(waiting)) if config.learner == NET else None
+        if joining is not None:
+            self._train_together(joining, config, waiting, until)
+        elif not self._train_folds(config, waiting, until):
+            return False
+        took = [_seconds(folder, n) for n in range(count)]
+        self.pace[config.learner] = float(np.median(took)) * -(-count // max(1, self.workers))
+        return True
+
+    def _train_folds(self, config: Config, waiting: list[int], until: float) -> bool:
+        """Train each fold by a worker; leave them when time is up, where there is something else.
+
+        A fold stops by itself: who is still at work then is on a machine that is too busy.
+        """
         workers = max(1, self.workers)
         rounds, begun = -(-len(waiting) // workers), 0
         running: dict[Future[Trained], int] = {}
         while waiting or running:
+            if self._is_late():
+                return self._left(running)
             while waiting and len(running) < workers:
                 left = max(0.5, (until - time.monotonic()) / (rounds - begun // workers))
                 fold, told = waiting.pop(0), asdict(config)
                 running[self.executor.submit(train_part, str(self.place), told, fold, left)] = fold
                 begun += 1
-            done, _ = wait(running, timeout=PAUSE, return_when=FIRST_COMPLETED)
+            pause = min(PAUSE, self._until_late())
+            done, _ = wait(running, timeout=pause, return_when=FIRST_COMPLETED)
             for future in done:
                 del running[future]
+                if self.votes and isinstance(future.exception(), deep.NoEpochError):
+                    return self._left(running)
                 future.result()
             if config.learner == NET:
                 self._tell_epochs(config)
-        took = [float((folder / f"{n}.seconds").read_text("utf-8")) for n in range(count)]
-        self.pace[config.learner] = float(np.median(took)) * -(-count // workers)
+        return True
 
-    def _is_shared(self, waiting: int) -> bool:
-        """Say whether there are more workers than folds keep at work: then ranks share each net."""
-        is_enough = 0 < waiting <= self.workers // 2
-        return is_enough and isinstance(self.executor, Joining) and can_join()
+    @staticmethod
+    def _left(running: Mapping[Future[Trained], int]) -> bool:
+        """Leave what has not begun, and what has; nothing came to its end."""
+        for future in running:
+            future.cancel()
+        return False
 
-    def _train_together(self, config: Config, waiting: Sequence[int], until: float) -> None:
+    def _is_late(self) -> bool:
+        return self._until_late() <= 0
+
+    def _until_late(self) -> float:
+        """Give the seconds until what is not done is left; without anything else there is none."""
+        if not self.votes:
+            return math.inf
+        return max(0.0, self.deadline + LATE * self.seconds - time.monotonic())
+
+    def _joining(self, waiting: int) -> Joining | None:
+        """Give who can train one net on several workers, where folds keep not all of them at work.
+
+        Then ranks share each net.
+        """
+        is_enough = 0 < waiting <= self.workers // 2 and can_join()
+        return self.executor if is_enough and isinstance(self.executor, Joining) else None
+
+    def _train_together(
+        self, joining: Joining, config: Config, waiting: Sequence[int], until: float
+    ) -> None:
         """Train a net fold by fold, each by all workers."""
-        assert isinstance(self.executor, Joining)  # noqa: S101 - asked before
         left = max(0.5, until - time.monotonic())
         told, storage = asdict(config), self.place / config.id / "ranks"
-        future = self.executor.together(
+        future = joining.together(
             train_folds, self.workers, storage, str(self.place), told, list(waiting), left
         )
         while not future.done():
@@ -264,7 +321,7 @@ class _Search:
         for fold, (_, watched) in enumerate(asked.folds):
             folder = self.place / config.id
             votes[watched] = decoded("array", (folder / f"{fold}.npy").read_bytes())
-            seconds += float((folder / f"{fold}.seconds").read_text("utf-8"))
+            seconds += _seconds(folder, fold)
             scores.append(metrics.score(asked.metric, asked.truth[watched], votes[watched]))
         self.votes[config.id] = votes
         before = self.best
@@ -289,6 +346,12 @@ class _Search:
             "train.tried", config=config.id, learner=config.learner, score=score,
             blend=sign * self.best, gain=gain, count=len(self.tried),
         )  # fmt: skip
+
+
+def _seconds(folder: Path, fold: int) -> float:
+    """Say how long a fold took; what was there took nothing."""
+    place = folder / f"{fold}.seconds"
+    return float(place.read_text("utf-8")) if place.exists() else 0.0
 
 
 def _lay_out(asked: Question, place: Path) -> None:

@@ -25,6 +25,7 @@ from baibu.workbench.engine.views import is_chance, odds
 from baibu.workbench.errors import PackageLibraryError
 from baibu.workbench.packaging import graph as graphs
 from baibu.workbench.packaging.ctrs import Ctrs, Recipe
+from baibu.workbench.packaging.graph import Sums
 from baibu.workbench.packaging.inputs import Inputs
 from baibu.workbench.packaging.layout import Layout, State, votes_of
 
@@ -40,7 +41,13 @@ _NAMES = {"xgboost": "xgboost-cpu"}  # of libraries, where they are installed by
 class Answering:
     """A blend that can be asked by rows."""
 
-    def __init__(self, files: Mapping[str, bytes], *, engine: Engine = "auto") -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        engine: Engine = "auto",
+        sums: graphs.Sums | None = None,
+    ) -> None:
         self.about = json.loads(files[f"{MODEL}model.json"])
         self.kind: TaskKind = self.about["kind"]
         heads = {name: head_of(raw) for name, raw in part_files(files, self.about).items()}
@@ -54,20 +61,24 @@ class Answering:
         self._session: Any = None
         if engine == "auto" and GRAPH in files and find_spec("onnxruntime") is not None:
             self.spoken_for = frozenset(json.loads(files["graph.json"])["parts"])
-            self._session = graphs.session(files[GRAPH])
+            self._session = graphs.session(files[GRAPH] + (sums.raw if sums else b""))
         has_counts = self._session is not None and COUNTS in files
         counts = Ctrs(Recipe.load(files[COUNTS])) if has_counts else None
         self.layout = Layout(self.inputs, states, told["missing"], counts)
         self._native = [
-            (config, weight / parts_of(self.about, config), self._caller(config, number, files))
+            (weight / parts_of(self.about, config), self._caller(config, number, files))
             for config, weight in self.about["weights"].items()
             if config not in self.spoken_for
             for number in range(parts_of(self.about, config))
         ]
-        is_above = any(votes_of([heads[f"{config}/0"]["view"]]) for config, _, _ in self._native)
+        is_above = any(
+            votes_of([heads[f"{config}/0"]["view"]])
+            for config in self.about["weights"]
+            if config not in self.spoken_for
+        )
         self._below = {
             config: [self._caller(config, n, files) for n in range(parts_of(self.about, config))]
-            for config in (self.about.get("below", ()) if is_above or engine == "native" else ())
+            for config in (self.about.get("below", ()) if is_above else ())
         }
         self._needs_said = any(
             head["view"]["view"] == "words"
@@ -92,18 +103,20 @@ class Answering:
         total: Any = 0.0
         if self._session is not None:
             total = graphs.asked(self._session, views.codes, views.wide)
-        for _, weight, ask in self._native:
+        return self._with_native(views, total)
+
+    def _with_native(self, views: _Laid, total: Any) -> NDArray[np.float64]:
+        for weight, ask in self._native:
             total = total + weight * ask(views)
         return np.asarray(total, dtype=np.float64)
 
-    def votes(self, arrays: Mapping[str, Array]) -> dict[str, Array]:
-        """Give what each configuration says that is asked natively."""
+    def heard(
+        self, arrays: Mapping[str, Array], sums: Sums
+    ) -> tuple[NDArray[np.float64], dict[str, Array]]:
+        """Give scores, and what each configuration says in a graph that was opened with `sums`."""
         views = _Laid(self.layout, arrays, self._below)
-        found: dict[str, list[Array]] = {}
-        for config, _, ask in self._native:
-            found.setdefault(config, []).append(ask(views))
-        said = {config: np.mean(votes, axis=0) for config, votes in found.items()}
-        return said | views.said
+        total, said = graphs.heard(self._session, views.codes, views.wide, sums)
+        return self._with_native(views, total), said
 
     def _caller(
         self, config: str, number: int, files: Mapping[str, bytes]

@@ -25,10 +25,11 @@ from baibu.workbench import shaper as shapers
 from baibu.workbench.engine.views import MOST_CODES, is_number
 from baibu.workbench.model import Model
 from baibu.workbench.packaging import convert
-from baibu.workbench.packaging.answering import COUNTS, GRAPH, MODEL, Answering
+from baibu.workbench.packaging.answering import COUNTS, GRAPH, MODEL, Answering, Array
+from baibu.workbench.packaging.boosted_words import Words
 from baibu.workbench.packaging.convert import Converted, apart
 from baibu.workbench.packaging.ctrs import Ctrs
-from baibu.workbench.packaging.layout import missing_codes, vocabulary
+from baibu.workbench.packaging.layout import Layout, missing_codes, vocabulary
 from baibu.workbench.packaging.learnt import plain_rows
 from baibu.workbench.packaging.signature import Signature
 
@@ -91,24 +92,44 @@ def built(
     }
     picked = seen.iloc[np.linspace(0, len(seen) - 1, min(COMPARED, len(seen))).astype(int)]
     rows = plain_rows(picked, [column.name for column in signature.columns])
-    wanted = model.predict(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
-    found = convert.Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "no_library"))
-    for is_careful in (False, True) if has_graphs() else ():
-        found, counts = _converted(model, files, rows, is_careful=is_careful)
-        if not found.raw:
-            break
+    wanted = model.each(shapers.applied(shaper, cleaners.applied(cleaner, picked)))
+    if not has_graphs():
+        left_out = dict.fromkeys(model.parts, "no_library")
+        return _natively(model, files, rows, wanted, left_out)
+    return _graphed(model, files, rows, wanted)
+
+
+def _graphed(model: Model, files: Files, rows: Sequence[Row], wanted: Mapping[str, Array]) -> Built:
+    """Write the graph, and hold each configuration in it to what the model's own says."""
+    layout, words, counts = _read(model, files)
+    differ: list[str] = []
+    while True:
+        found = convert.converted(model, layout, words, differ)
+        if found.sums is None:
+            return _natively(model, files, rows, wanted, found.left_out)
         asked = {**files, GRAPH: found.raw, "graph.json": _json(_graph(found)), **counts}
-        answering = Answering(asked)
-        found = replace(found, difference=_apart(model, answering, rows, wanted))
-        if found.difference <= convert.TOLERANCE:
-            asked["graph.json"] = _json(_graph(found))
-            return _built(asked, found, answering, rows)
-        # after each part alone said the same this should not happen, and nobody should bear it
-        found = Converted(raw=b"", parts=(), left_out=dict.fromkeys(model.parts, "differs"))
-    native = Answering(files, engine="native")
-    return replace(
-        _built(files, found, native, rows), difference=_apart(model, native, rows, wanted)
-    )
+        answering = Answering(asked, sums=found.sums)
+        scores, said = answering.heard(answering.encode(rows), found.sums)
+        more = convert.differing(model, wanted, said)
+        if more:
+            differ += more
+            continue
+        found = replace(found, difference=_apart(model, wanted, scores))
+        if found.difference > convert.TOLERANCE:  # each says the same: this should not happen
+            left_out = dict.fromkeys(model.parts, "differs")
+            return _natively(model, files, rows, wanted, left_out)
+        asked["graph.json"] = _json(_graph(found))
+        return _built(asked, found, answering, rows)
+
+
+def _natively(
+    model: Model, files: Files, rows: Sequence[Row], wanted: Mapping[str, Array],
+    left_out: Mapping[str, str],
+) -> Built:  # fmt: skip
+    answering = Answering(files, engine="native")
+    difference = _apart(model, wanted, answering.scores(answering.encode(rows)))
+    found = Converted(raw=b"", parts=(), left_out=left_out)
+    return replace(_built(files, found, answering, rows), difference=difference)
 
 
 def _built(files: Files, found: Converted, answering: Answering, rows: Sequence[Row]) -> Built:
@@ -121,8 +142,8 @@ def _built(files: Files, found: Converted, answering: Answering, rows: Sequence[
     )
 
 
-def _apart(model: Model, answering: Answering, rows: Sequence[Row], wanted: Any) -> float:
-    return apart(model.about.kind, wanted, answering.scores(answering.encode(rows)))
+def _apart(model: Model, wanted: Mapping[str, Array], scores: Array) -> float:
+    return apart(model.about.kind, model.blended(wanted), scores)
 
 
 def _graph(found: Converted) -> dict[str, Any]:
@@ -164,24 +185,15 @@ def has_graphs() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
-def _converted(
-    model: Model, files: Files, rows: Sequence[Row], *, is_careful: bool
-) -> tuple[Converted, Files]:
-    """Make the graph, and the file of counts that it needs; with care, part by part."""
-    plain = Answering(files, engine="native" if is_careful else "none")
-    inputs, layout = plain.inputs, plain.layout
-    counts: Files = {}
-    words = convert.words_of(model, inputs)
-    if words is not None:
-        said = [list(inputs.places(name)) for name in inputs.words]
-        recipe = convert.counts_of(model, words, said)
-        counts[COUNTS] = recipe.dump()
-        layout = layout.with_counts(Ctrs(recipe))
-    if not is_careful:
-        return convert.whole(model, layout, words), counts
-    arrays = plain.encode(rows)
-    held = arrays["numbers"], arrays["words"]
-    return convert.converted(model, layout, words, held, plain.votes(arrays)), counts
+def _read(model: Model, files: Files) -> tuple[Layout, Words | None, Files]:
+    """Lay out what the graph reads, with the counts that models of words ask, and their file."""
+    plain = Answering(files, engine="none")
+    words = convert.words_of(model, plain.inputs)
+    if words is None:
+        return plain.layout, None, {}
+    said = [list(plain.inputs.places(name)) for name in plain.inputs.words]
+    recipe = convert.counts_of(model, words, said)
+    return plain.layout.with_counts(Ctrs(recipe)), words, {COUNTS: recipe.dump()}
 
 
 def _words(shaped: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[str]]:

@@ -1,17 +1,16 @@
 """Make the ONNX graph of a blend, and hold it to what the blend says.
 
-Reads  a `Model`, the layout of its views, and rows that were learnt from.
+Reads  a `Model`, the layout of its views, and what a graph has said of rows.
 Gives  the graph's bytes with the configurations that it speaks for, and why others are left out.
-Never  keeps a graph that says something else than the model: what differs is left out, with its
-       reason.
+Never  keeps a configuration that says something else than the model's own.
 
-Start reading at `converted`.
+Start reading at `converted` and `differing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,20 +19,18 @@ from numpy.typing import NDArray
 from baibu.workbench.engine.jobs import Fitted
 from baibu.workbench.engine.layers import config_of
 from baibu.workbench.engine.learners import Crowd, Layers
+from baibu.workbench.engine.sizes import MOST_NODES, MOST_REMEMBERED
 from baibu.workbench.model import Model
-from baibu.workbench.packaging import graph as graphs
 from baibu.workbench.packaging import trees
 from baibu.workbench.packaging.boosted_words import Words
 from baibu.workbench.packaging.ctrs import Recipe
-from baibu.workbench.packaging.graph import Graph, Link, Voice
+from baibu.workbench.packaging.graph import Graph, Link, Sums, Voice
 from baibu.workbench.packaging.inputs import Inputs
 from baibu.workbench.packaging.layout import Layout
 from baibu.workbench.packaging.trees import Trees
 
 Array = NDArray[Any]
 Made = Mapping[int, Trees]  # the trees of each part that has any
-MOST_NODES = 3_000_000  # of all trees of one configuration: more make a file too large to open
-MOST_REMEMBERED = 20_000_000  # numbers that nearest neighbours hold
 TOLERANCE = 1e-4  # of a chance, or of an amount relative to the spread of amounts
 
 
@@ -45,74 +42,41 @@ class Converted:
     parts: tuple[str, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)  # reason, a key `reason.KEY`
     difference: float = 0.0  # from the model, the largest, as `TOLERANCE` counts
-
-
-def whole(model: Model, layout: Layout, words: Words | None) -> Converted:
-    """Convert all that can be, and compare nothing: for who holds the graph to the model."""
-    ready, left_out = _readable(model, layout, words)
-    return _together(model, layout, ready, left_out)
+    sums: Sums | None = None  # by which its parts can be heard
 
 
 def converted(
-    model: Model,
-    layout: Layout,
-    words: Words | None,
-    rows: tuple[Array, Array],
-    votes: Mapping[str, Array],
+    model: Model, layout: Layout, words: Words | None, differ: Sequence[str] = ()
 ) -> Converted:
-    """Convert part by part, and leave out those that do not say what they should.
+    """Convert all that can be, but for those of which it is known that they `differ`.
 
-    `layout` holds the counts of `words`; `rows` are numbers and places of words, and `votes` what
-    each configuration says of them, with which its graph is compared.
+    `layout` holds the counts of `words`.
     """
-    laid = layout.codes(*rows), layout.wide(*rows)
-    readable, left_out = _readable(model, layout, words)
-    largest = 0.0
-    ready: dict[str, Made] = {}
-    for config, made in readable.items():
-        below = model.parts[config][0].below
-        if any(name in left_out for name in below):
-            left_out[config] = "differs"
-            continue
-        some = {**{name: ready[name] for name in below}, config: made}
-        alone = _written(model, layout, some, {config: 1.0})
-        said = graphs.asked(graphs.session(alone.model()), *laid)
-        far = apart(model.about.kind, votes[config], said)
-        if far <= TOLERANCE:
-            ready[config] = made
-            largest = max(largest, far)
-        else:
-            left_out[config] = "differs"
-    return replace(_together(model, layout, ready, left_out), difference=largest)
-
-
-def _readable(
-    model: Model, layout: Layout, words: Words | None
-) -> tuple[dict[str, Made], dict[str, str]]:
-    """Read each configuration, in the order of `layers`; say why others cannot be."""
     ready: dict[str, Made] = {}
     left_out: dict[str, str] = {}
     for config in layers(model):
         made, reason = _read(model, layout, words, config)
         below = model.parts[config][0].below
         reason = next((left_out[name] for name in below if name in left_out), reason)
+        reason = "differs" if config in differ else reason
         if reason is None:
             ready[config] = made
         else:
             left_out[config] = reason
-    return ready, left_out
-
-
-def _together(
-    model: Model, layout: Layout, ready: Mapping[str, Made], left_out: Mapping[str, str]
-) -> Converted:
-    """Write those that are asked, and those that they stand on, into one graph."""
     used = {name for config in ready for name in model.parts[config][0].below}
     used |= set(model.about.weights)
     ready = {config: made for config, made in ready.items() if config in used}
-    has_weight = any(config in model.about.weights for config in ready)
-    raw = _written(model, layout, ready, model.about.weights).model() if has_weight else b""
-    return Converted(raw=raw, parts=tuple(ready), left_out=left_out)
+    if not any(config in model.about.weights for config in ready):
+        return Converted(raw=b"", parts=(), left_out=left_out)
+    graph = _written(model, layout, ready)
+    raw = graph.model()
+    return Converted(raw=raw, parts=tuple(ready), left_out=left_out, sums=graph.sums())
+
+
+def differing(model: Model, wanted: Mapping[str, Array], said: Mapping[str, Array]) -> list[str]:
+    """Name the configurations that say something else in a graph than they should."""
+    kind = model.about.kind
+    return [name for name, vote in said.items() if not apart(kind, wanted[name], vote) <= TOLERANCE]
 
 
 def layers(model: Model) -> list[str]:
@@ -120,16 +84,14 @@ def layers(model: Model) -> list[str]:
     return sorted(model.about.configs, key=lambda name: bool(model.parts[name][0].below))
 
 
-def _written(
-    model: Model, layout: Layout, ready: Mapping[str, Made], weights: Mapping[str, float]
-) -> Graph:
+def _written(model: Model, layout: Layout, ready: Mapping[str, Made]) -> Graph:
     """Put configurations into a graph, in the order of `layers`; without a weight as votes only."""
     made = _graph(model, layout)
     for config, held in ready.items():
         if model.parts[config][0].below and not made.has_risen:
             below = list(dict.fromkeys(map(config_of, layout.votes)))
             made.rise(below, is_chance=model.about.kind != "regression")
-        _add(made, model, layout, config, held, weights.get(config, 0.0))
+        _add(made, model, layout, config, held, model.about.weights.get(config, 0.0))
     return made
 
 

@@ -41,6 +41,30 @@ class Voice:
     config: str = ""  # that it is a part of
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What each part of a graph says, as outputs that a copy of the graph has besides."""
+
+    raw: bytes  # put behind the graph's own bytes, it makes the copy
+    layers: tuple[tuple[str, tuple[Voice, ...]], ...]  # outputs, and whose sums they hold in turn
+    width: int
+
+    @property
+    def names(self) -> list[str]:
+        """Name the outputs."""
+        return [name for name, _ in self.layers]
+
+    def votes(self, found: Sequence[Array]) -> dict[str, Array]:
+        """Give what each configuration says: the mean of its parts."""
+        said: dict[str, list[Array]] = {}
+        for (_, voices), sums in zip(self.layers, found, strict=True):
+            held = sums.reshape(len(sums), len(voices), self.width)
+            for at, voice in enumerate(voices):
+                said.setdefault(voice.config, []).append(_bent(voice.link, held[:, at]))
+        votes = {config: np.mean(each, axis=0) for config, each in said.items()}
+        return {config: vote[:, 0] if self.width == 1 else vote for config, vote in votes.items()}
+
+
 class Graph:
     """A graph that grows part by part; `width` is the number of sums of a part."""
 
@@ -52,7 +76,8 @@ class Graph:
         self._held: list[Any] = []
         self._known: dict[bytes, str] = {}
         self._views: dict[tuple[int, int], str] = {}
-        self._below: tuple[list[str], list[Voice]] | None = None
+        self._below: tuple[str, list[Voice]] | None = None
+        self._heard: list[tuple[str, tuple[Voice, ...]]] = []
         self._seen, self._level = "codes", ""  # what trees read, and votes as a wide view has them
 
     @property
@@ -62,8 +87,7 @@ class Graph:
 
     def rise(self, configs: Sequence[str], *, is_chance: bool) -> None:
         """Let what is added from here on read what these say, beside the columns."""
-        sums, voices = self._below = self._sums()
-        joined = sums[0] if len(sums) == 1 else self._node("Concat", *sums, axis=1)
+        joined, voices = self._below = self._sums()
         said = [self._vote(joined, voices, config) for config in configs]
         exact = said[0] if len(said) == 1 else self._node("Concat", *said, axis=1)
         self._seen = self._node("Concat", "codes", exact, self._rounded(exact), axis=1)
@@ -142,7 +166,8 @@ class Graph:
         from onnx import helper
 
         total = self._weighed(*self._below) if self._below is not None else ""
-        total = self._weighed(*self._sums(), total)
+        if self._trees or self._others or self._below is None:
+            total = self._weighed(*self._sums(), total)
         self._renamed(total, "scores")
         shape: list[int | None] = [None] if self.width == 1 else [None, self.width]
         double, single = self._type("DOUBLE"), self._type("FLOAT")
@@ -168,15 +193,29 @@ class Graph:
         raw: bytes = made.SerializeToString()
         return raw
 
-    def _sums(self) -> tuple[list[str], list[Voice]]:
-        """Give the sums of every part, trees first."""
+    def sums(self) -> Sums:
+        """Say how the parts of the whole graph can be heard; after `model`."""
+        from onnx import GraphProto, ModelProto, helper
+
+        double = self._type("DOUBLE")
+        told = [
+            helper.make_tensor_value_info(name, double, [None, None]) for name, _ in self._heard
+        ]
+        raw: bytes = ModelProto(graph=GraphProto(output=told)).SerializeToString()
+        return Sums(raw=raw, layers=tuple(self._heard), width=self.width)
+
+    def _sums(self) -> tuple[str, list[Voice]]:
+        """Give the sums of every part side by side, trees first."""
         parts, voices = [], []
         if self._trees:
             together = trees.joined([found for found, _ in self._trees])
             parts.append(self._asked(together))
             voices += [voice for _, voice in self._trees]
         parts += [name for name, _ in self._others]
-        return parts, [*voices, *(voice for _, voice in self._others)]
+        voices += [voice for _, voice in self._others]
+        joined = parts[0] if len(parts) == 1 else self._node("Concat", *parts, axis=1)
+        self._heard.append((joined, tuple(voices)))
+        return joined, voices
 
     def _asked(self, held: Trees) -> str:
         if not len(held.roots):
@@ -191,11 +230,10 @@ class Graph:
         self._nodes.append(node)
         return self._node("Add", name, self._constant(held.base))
 
-    def _weighed(self, sums: Sequence[str], voices: Sequence[Voice], total: str = "") -> str:
+    def _weighed(self, joined: str, voices: Sequence[Voice], total: str = "") -> str:
         """Bend what each part says by its link, and add all up by weight."""
         if not any(voice.weight for voice in voices):
             return total
-        joined = sums[0] if len(sums) == 1 else self._node("Concat", *sums, axis=1)
         for link in dict.fromkeys(voice.link for voice in voices if voice.weight):
             at = [n for n, voice in enumerate(voices) if voice.link == link and voice.weight]
             bent = self._bent(link, self._of(joined, at, len(voices)))
@@ -320,5 +358,23 @@ def session(raw: bytes) -> Any:
 
 def asked(session: Any, codes: Array, wide: Array) -> Array:
     """Ask a graph."""
-    found: Array = session.run(None, {"codes": codes, "wide": wide})[0]
+    found: Array = session.run(["scores"], {"codes": codes, "wide": wide})[0]
+    return found
+
+
+def heard(session: Any, codes: Array, wide: Array, sums: Sums) -> tuple[Array, dict[str, Array]]:
+    """Ask a copy that has further outputs, and give what each configuration says as well."""
+    scores, *found = session.run(["scores", *sums.names], {"codes": codes, "wide": wide})
+    return scores, sums.votes(found)
+
+
+def _bent(link: Link, sums: Array) -> Array:
+    """Bend sums of one part, shape (n, width), as the graph does."""
+    if link == "expm1":
+        return np.expm1(sums)
+    if link == "identity":
+        return sums
+    from scipy.special import expit, softmax
+
+    found: Array = expit(sums) if link == "sigmoid" else softmax(sums, axis=1)
     return found

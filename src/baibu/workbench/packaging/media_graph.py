@@ -18,17 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench.engine.learners import Crowd, Layers
+from baibu.workbench.engine.sizes import MOST_NODES, MOST_REMEMBERED
 from baibu.workbench.media.model import MediaModel
 from baibu.workbench.media.net import Net
 from baibu.workbench.packaging import graph as graphs
 from baibu.workbench.packaging import trees
-from baibu.workbench.packaging.convert import (
-    MOST_NODES,
-    MOST_REMEMBERED,
-    TOLERANCE,
-    apart,
-    link_of,
-)
+from baibu.workbench.packaging.convert import TOLERANCE, apart, link_of
 from baibu.workbench.packaging.graph import IR, Graph, Voice
 
 Array = NDArray[Any]

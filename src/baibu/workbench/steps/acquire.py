@@ -82,17 +82,24 @@ def _joined(work: Work, whole: pd.DataFrame, found: pd.DataFrame, source: Source
         raise NoColumnError(where=source.address, column="on", columns=columns)
     doubled = int(found.duplicated(subset=on).sum())
     if doubled:
-        work.note("acquire.doubled_keys", level="warning", address=source.address, rows=doubled)
+        work.note(
+            "acquire.doubled_keys", level="warning", address=shown(source.address), rows=doubled
+        )
         found = found.drop_duplicates(subset=on)
     made = whole.merge(found, how=source.join, on=on, suffixes=("", f"_{len(whole.columns)}"))
     lost = len(whole) - len(made)
     if lost:
-        work.note("acquire.lost", level="worth_knowing", address=source.address, rows=lost)
+        work.note("acquire.lost", level="worth_knowing", address=shown(source.address), rows=lost)
     return made
 
 
+def shown(address: str) -> str:
+    """Name a source as people do: a file by its name, anything else by its address."""
+    return address if "://" in address else Path(address).name
+
+
 def _tell(work: Work, reading: Reading) -> None:
-    address = reading.address
+    address = shown(reading.address)
     work.note("acquire.read", address=address, rows=reading.rows, columns=reading.columns)
     if reading.skipped:
         work.note(

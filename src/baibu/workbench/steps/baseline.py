@@ -1,23 +1,29 @@
 """Score what costs nothing: a constant and one linear model, cross-validated, with intervals.
 
 Training reads what is said here, so that no model is trained before there is something to beat.
+Where time is too short for anything else the better of the two is what a run comes to, so that its
+models are kept as those of training are.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baibu.workbench import metrics
+from baibu.workbench.artefacts import Bundle
 from baibu.workbench.engine import views
 from baibu.workbench.engine.folds import folds
-from baibu.workbench.engine.learners import LEARNERS, Fold
+from baibu.workbench.engine.jobs import Fitted
+from baibu.workbench.engine.learners import LEARNERS, Fold, Layers
+from baibu.workbench.engine.portfolio import Config
 from baibu.workbench.errors import CardValueError
 from baibu.workbench.step import Given, Work, step
 from baibu.workbench.threads import one_thread
@@ -29,7 +35,9 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 FOLDS = 5
 MOST_ROWS = 20_000  # that the baselines are scored on
-STRENGTH = 0.3  # of the linear model: as in the engine's list
+LINEAR = Config(learner="linear", params={"strength": 0.3})  # as in the engine's list
+CONSTANT = Config(learner="linear", params={"strength": 1e-9})  # no column is listened to
+TINY = 1e-12
 Z = 1.959964
 MEDIAN = ("mae", "mape")  # metrics that a median does best on
 
@@ -42,11 +50,12 @@ class _Setting:
     truth: Truth
     kind: Any
     metric: str
-    parts: Sequence[tuple[Array, Array]]
+    parts: Sequence[tuple[Array, Array]]  # of the whole table, as far as its rows are here
     seed: int
+    is_whole: bool  # every class is here
 
 
-@step(stage=3, gives=("baseline",), settings=("split.folds", "seed"))
+@step(stage=3, gives=("baseline", "simple"), settings=("split.folds", "seed"), spare=("simple",))
 def baseline(
     work: Work,
     shaped: pd.DataFrame,
@@ -57,10 +66,11 @@ def baseline(
     """Score the constant and the linear model."""
     work.workers_begin()  # training comes next
     at = _setting(work, shaped, problem, rows)
+    linear = _Linear()
     models = [_scored(at, "constant", _constant)]
     if at.frame.shape[1]:
         with one_thread():
-            models.append(_scored(at, "linear", _linear))
+            models.append(_scored(at, "linear", linear))
     best = min((one for one in models if one["mean"] is not None),
                key=lambda one: _loss(at, one), default=models[0])  # fmt: skip
     constant = models[0]
@@ -83,7 +93,7 @@ def baseline(
         "models": models,
         "best": best["model"],
     }
-    return {"baseline": told}
+    return {"baseline": told, "simple": _kept(at, linear.fitted, is_constant=best is constant)}
 
 
 def _setting(
@@ -94,25 +104,36 @@ def _setting(
     if metric not in metrics.METRICS or kind not in metrics.METRICS[metric].kinds:
         wanted = ", ".join(name for name, one in metrics.METRICS.items() if kind in one.kinds)
         raise CardValueError(where="project.toml", name="task.metric", value=metric, wanted=wanted)
-    if len(shaped) > MOST_ROWS:
-        taken = np.random.default_rng(work.seed).choice(len(shaped), MOST_ROWS, replace=False)
-        shaped = shaped.iloc[np.sort(taken)]
+    whole = shaped.reset_index(drop=True)
+    taken = np.arange(len(whole))
+    if len(whole) > MOST_ROWS:
+        drawn = np.random.default_rng(work.seed).choice(len(whole), MOST_ROWS, replace=False)
+        taken = np.sort(drawn)
         work.note("baseline.sampled", rows=MOST_ROWS)
-    shaped = shaped.reset_index(drop=True)
+    shaped = whole.iloc[taken].reset_index(drop=True)
     truth = truth_of(shaped[task["target"]], kind, task["positive"])
     column = rows["column"]
-    held = shaped[column] if column and column in shaped.columns else None
     count = work.setting("split.folds") or FOLDS
     if truth.classes:  # a stratum needs a row in every fold
         count = max(2, min(count, int(np.bincount(truth.values).min())))
+    every = truth_of(whole[task["target"]], kind, task["positive"])
+    held = whole[column] if column and column in whole.columns else None
+    divided = folds(rows["how"], every.values, held, count=count, seed=work.seed)
     return _Setting(
         frame=shaped[features_of(shaped, task["target"], rows["how"], column)],
         truth=truth,
         kind=kind,
         metric=metric,
-        parts=folds(rows["how"], truth.values, held, count=count, seed=work.seed),
+        parts=[(_among(learnt, taken), _among(watched, taken)) for learnt, watched in divided],
         seed=work.seed,
+        is_whole=every.classes == truth.classes,
     )
+
+
+def _among(rows: Array, taken: Array) -> Array:
+    """Give the places of rows among those that were taken, where they are there."""
+    there = np.isin(taken, rows)
+    return np.flatnonzero(there)
 
 
 Predict = Callable[[_Setting, Array, Array], Array]
@@ -180,14 +201,43 @@ def _constant(at: _Setting, learnt: Array, watched: Array) -> Array:
     return np.tile(shares, (len(watched), 1))
 
 
-def _linear(at: _Setting, learnt: Array, watched: Array) -> Array:
-    learner = LEARNERS["linear"]
-    state = views.fit(learner.view, at.frame.iloc[learnt])
-    x, x_watched = (views.lay(state, at.frame.iloc[part]) for part in (learnt, watched))
-    y = at.truth.values
-    fold = Fold(
-        kind=at.kind, classes=len(at.truth.classes), x=x, y=y[learnt], x_watched=x_watched,
-        y_watched=y[watched], words=(), seed=at.seed, deadline=float("inf"),
-    )  # fmt: skip
-    model = learner.train(fold, {"strength": STRENGTH})
-    return learner.predict(model, x_watched, at.kind)
+class _Linear:
+    """A linear model for each fold; they are remembered."""
+
+    def __init__(self) -> None:
+        self.fitted: list[Fitted] = []
+
+    def __call__(self, at: _Setting, learnt: Array, watched: Array) -> Array:
+        learner, y = LEARNERS["linear"], at.truth.values
+        state = views.fit(learner.view, at.frame.iloc[learnt])
+        x, x_watched = (views.lay(state, at.frame.iloc[part]) for part in (learnt, watched))
+        fold = Fold(
+            kind=at.kind, classes=len(at.truth.classes), x=x, y=y[learnt], x_watched=x_watched,
+            y_watched=y[watched], words=(), seed=at.seed, deadline=float("inf"),
+        )  # fmt: skip
+        model = learner.train(fold, LINEAR.params)
+        self.fitted.append(Fitted(learner="linear", is_log=False, view=state, model=model))
+        return learner.predict(model, x_watched, at.kind)
+
+
+def _kept(at: _Setting, fitted: Sequence[Fitted], *, is_constant: bool) -> Bundle:
+    """Keep the better of the two in the form of what is trained; nothing where a fold has none."""
+    if len(fitted) < len(at.parts) or not at.is_whole:
+        return Bundle()
+    config = CONSTANT if is_constant else LINEAR
+    files = {"folds": str(len(fitted)).encode()}
+    files[f"{config.id}/config.json"] = json.dumps(asdict(config)).encode()
+    for number, one in enumerate(fitted):
+        learnt = at.parts[number][0]
+        made = replace(one, model=_level(at, one.model, learnt)) if is_constant else one
+        files[f"{config.id}/{number}.model"] = made.dump()
+    return Bundle(files=files)
+
+
+def _level(at: _Setting, model: Layers, learnt: Array) -> Layers:
+    """Say the constant as sums that no column adds to."""
+    said = _constant(at, learnt, learnt[:1])
+    if at.kind != "regression":
+        held = np.clip(said, TINY, 1 - TINY)
+        said = np.log(held) - np.log1p(-held) if at.kind == "binary" else np.log(held)
+    return Layers([np.zeros_like(model.weights[0])], [said.reshape(-1).astype(np.float64)])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from baibu.workbench import metrics
+from baibu.workbench.artefacts import Bundle
 from baibu.workbench.card import Card
 from baibu.workbench.engine.learners import LEARNERS, Array, Fold
 from baibu.workbench.engine.portfolio import Config
@@ -25,7 +26,7 @@ from baibu.workbench.media.features import Encoder
 from baibu.workbench.media.model import MediaModel, pixels_of
 from baibu.workbench.media.parts import Part, trained
 from baibu.workbench.media.plan import Plan, figure_names
-from baibu.workbench.media.training import Question
+from baibu.workbench.media.training import Question, trained_already
 from baibu.workbench.model import About
 from baibu.workbench.step import MEDIA, Given, Work, step
 from baibu.workbench.steps.baseline import interval
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 SHORTCUT = 0.6  # share of the way from the constant to perfect from which statistics are a shortcut
 STRENGTH: Mapping[str, float] = {"image": 0.01, "text": 10.0, "audio": 0.01}
+FIGURES = Config(learner="linear", params={"strength": 1.0})  # of size or length alone
 
 
 def libraries(_: Card, __: Path) -> Mapping[str, Any]:
@@ -69,7 +71,10 @@ def _setting(work: Work, seen: pd.DataFrame, problem: Any, rows: Any) -> _Settin
     return _Setting(truth=truth, kind=kind, metric=metric, parts=parts, seed=work.seed)
 
 
-@step(stage=3, gives=("baseline",), settings=("split.folds", "seed"), kinds=MEDIA)
+@step(
+    stage=3, gives=("baseline", "simple"), settings=("split.folds", "seed"), kinds=MEDIA,
+    spare=("simple",),
+)  # fmt: skip
 def start_simply(
     work: Work,
     seen: pd.DataFrame,
@@ -85,11 +90,12 @@ def start_simply(
     simple = seen[list(figure_names(plan))].to_numpy(dtype=np.float64)
     spread = simple.std(axis=0)
     simple = (simple - simple.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    linear = _Linear(Config(learner="linear", params={"strength": STRENGTH[plan.medium]}))
     with one_thread():
         models = [
-            _scored(at, "constant", None, 0.0),
-            _scored(at, "figures", simple, 1.0),
-            _scored(at, "linear", x, STRENGTH[plan.medium]),
+            _scored(at, "constant", None, None),
+            _scored(at, "figures", simple, _Linear(FIGURES)),
+            _scored(at, "linear", x, linear),
         ]
     sign = 1 if metrics.METRICS[at.metric].greater_is_better else -1
     best = max(models, key=lambda one: sign * one["mean"])
@@ -113,7 +119,8 @@ def start_simply(
             "models": models,
             "best": best["model"],
             "shortcut": share,
-        }
+        },
+        "simple": Bundle(files=trained_already(linear.config, linear.parts, linear.votes)),
     }
 
 
@@ -123,22 +130,37 @@ def _features(encoder: Any, traits: Array, seen: pd.DataFrame, plan: Plan) -> An
     return Encoder.read(encoder.files).of(seen[plan.column].tolist())
 
 
-def _scored(at: _Setting, name: str, x: Any, strength: float) -> dict[str, Any]:
-    """Score one simple model on every fold; with no features it says how frequent each class is."""
+class _Linear:
+    """A linear model for each fold, and what it says of the rows that the fold watches."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.parts: list[Part] = []
+        self.votes: list[Array] = []
+
+    def said(self, at: _Setting, x: Any, learnt: Array, watched: Array) -> Array:
+        """Train on one fold, and say what the other rows are."""
+        fold = Fold(
+            kind=at.kind, classes=len(at.truth.classes), x=x[learnt], y=at.truth.values[learnt],
+            x_watched=x[watched], y_watched=at.truth.values[watched], words=(), seed=at.seed,
+            deadline=float("inf"),
+        )  # fmt: skip
+        self.parts.append(trained(self.config, fold))
+        self.votes.append(self.parts[-1].predict(x[watched], at.kind))
+        return self.votes[-1]
+
+
+def _scored(at: _Setting, name: str, x: Any, model: _Linear | None) -> dict[str, Any]:
+    """Score one simple model on every fold; without one it says how frequent each class is."""
     y, classes = at.truth.values, len(at.truth.classes)
     scores, accuracy = [], []
     for learnt, watched in at.parts:
-        if x is None:
+        if model is None:
             shares = np.bincount(y[learnt], minlength=classes) / len(learnt)
             said = np.tile(shares, (len(watched), 1))
             said = said[:, 1] if at.kind == "binary" else said
         else:
-            fold = Fold(
-                kind=at.kind, classes=classes, x=x[learnt], y=y[learnt], x_watched=x[watched],
-                y_watched=y[watched], words=(), seed=at.seed, deadline=float("inf"),
-            )  # fmt: skip
-            config = Config(learner="linear", params={"strength": strength})
-            said = trained(config, fold).predict(x[watched], at.kind)
+            said = model.said(at, x, learnt, watched)
         scores.append(metrics.score(at.metric, y[watched], said))
         accuracy.append(metrics.score("balanced_accuracy", y[watched], said))
     sizes = [(len(learnt), len(watched)) for learnt, watched in at.parts]
@@ -172,6 +194,7 @@ def learn(
     problem: Mapping[str, Any],
     rows: Mapping[str, Any],
     baseline: Mapping[str, Any],  # noqa: ARG001 - nothing is trained before there is one
+    simple: Bundle,
 ) -> Given:
     """Train what the list has, as long as time is left; blend what helps."""
     start = time.monotonic()
@@ -195,7 +218,7 @@ def learn(
     found = training.search(
         asked, work.scratch / "parts", work.executor,
         seconds=max(1.0, work.setting("budget.seconds") - (time.monotonic() - start)),
-        workers=work.workers, tell=work.progress, listed=listed,
+        workers=work.workers, tell=work.progress, listed=listed, there=simple.files,
     )  # fmt: skip
     if found.left_out:
         work.note("learn.late", level="worth_knowing", names=list(dict.fromkeys(found.left_out)))

@@ -10,9 +10,10 @@ from baibu.workbench.asking import question
 from baibu.workbench.engine.asked import Found
 from baibu.workbench.engine.layers import is_worth
 from baibu.workbench.engine.portfolio import Config
-from baibu.workbench.engine.search import LONG, ROUNDS, listed, search
+from baibu.workbench.engine.resampling import LONG, rounds_of
+from baibu.workbench.engine.search import listed, search
 from baibu.workbench.engine.second import second
-from baibu.workbench.library import packed, told, unpacked
+from baibu.workbench.library import KEPT, packed, told, unpacked
 from baibu.workbench.step import Given, Work, step
 from baibu.workbench.warming import PATIENCE
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 TURN = 0.5  # of the time left in a long budget, after which the blend learns on more divisions
 ABOVE = 0.4  # of the time left in a long budget, for a second layer where it may be worth it
-KEPT = 0.04  # of the budget, for laying the models out again and putting the best together
 
 
 @step(stage=4, gives=("tuned", "tuning"), settings=("budget.seconds", "split.folds", "seed"))
@@ -55,7 +55,7 @@ def tune(
         tell=work.progress,
         configs=[*configs, *_left(listed(asked), choice["learners"], trials)],
         pace=trials["pace"],
-        rounds=ROUNDS if is_long else 1,
+        rounds=rounds_of(len(asked.truth), is_long=is_long),
         turn=TURN,
     )
     if above:

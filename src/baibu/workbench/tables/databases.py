@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from baibu.workbench.card import Source
 from baibu.workbench.errors import (
     DatabaseRefusesError,
+    DatabaseUnknownError,
     EmptyTableError,
     QueryUnsaidError,
     ReaderMissingError,
@@ -49,6 +51,7 @@ def asked(source: Source) -> tuple[pd.DataFrame, str]:
     url = _url(source.address)
     shown = url.render_as_string(hide_password=True)
     engine = _engine(url, shown)
+    _check_file(url)
     try:
         if not source.query.strip():
             raise _unsaid(engine, shown)
@@ -71,8 +74,17 @@ def _url(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise SourceMissingError(where=WHERE, address=_first(error)) from error
+        raise DatabaseUnknownError(where=WHERE, reason=_first(error)) from error
     return url.set(drivername=USUAL.get(url.drivername, url.drivername))
+
+
+def _check_file(url: URL) -> None:
+    """Refuse a file that is not there: SQLite would make an empty one of that name."""
+    name = url.database or ""
+    if url.get_backend_name() == "sqlite" and not name.startswith((":memory:", "file:")) and name:
+        path = Path(name)
+        if not path.is_file():
+            raise SourceMissingError(where=path.resolve(), address=path.name)
 
 
 def _engine(url: URL, shown: str) -> Engine:
@@ -87,9 +99,9 @@ def _engine(url: URL, shown: str) -> Engine:
         name = url.get_backend_name()
         if name in PACKAGES and find_spec(name) is None:
             raise _driver_missing(name, shown) from error
-        raise SourceMissingError(where=WHERE, address=_first(error)) from error
+        raise DatabaseUnknownError(where=WHERE, reason=_first(error)) from error
     except (SQLAlchemyError, TypeError, ValueError) as error:  # options that a driver has not
-        raise SourceMissingError(where=WHERE, address=_first(error)) from error
+        raise DatabaseUnknownError(where=WHERE, reason=_first(error)) from error
 
 
 def _driver_missing(library: str, shown: str) -> ReaderMissingError:

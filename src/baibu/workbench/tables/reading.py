@@ -95,7 +95,7 @@ def read_table(
             where=path, address=source.address, form=form, reason=reason
         ) from error
     if not len(frame) or not frame.shape[1]:
-        raise EmptyTableError(where=path, address=source.address)
+        raise EmptyTableError(where=path.resolve(), address=path.name)
     reading = replace(reading, rows=len(frame), columns=frame.shape[1])
     return _named_apart(frame), reading
 
@@ -122,7 +122,7 @@ def fetched(source: Source, folder: Path, scratch: Path) -> Path:
     if not re.match(r"https?://", source.address):
         path = folder / Path(source.address).expanduser()
         if not path.is_file():
-            raise SourceMissingError(where=path, address=source.address)
+            raise SourceMissingError(where=path.resolve(), address=path.name)
         return path
     ending = "".join(Path(urlsplit(source.address).path).suffixes[-2:])
     made = scratch / f"fetched{ending}"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
-from baibu.publish.report.drawings import forest
-from baibu.publish.report.marks import figure
-from baibu.publish.report.parts import Figure, Writer
-from baibu.publish.report.written import forecast, groups, media, models
+from baibu.publish.report.parts import Writer
+from baibu.publish.report.written import forecast, groups, media, models, scored
 from baibu.workbench.metrics import METRICS
 
 SCORES = "/evaluation/scores"
@@ -172,26 +170,13 @@ def _picture(w: Writer) -> Markup:
     if not w.told.has("baseline"):
         return Markup("")
     told = w.out("baseline")
-    scores, rows = [], []
+    lines = []
     for place, one in enumerate(told["models"]):
         if one["mean"] is None:
             continue
-        path = f"{MODELS}/{place}"
-        low, high = (one["mean"] if one[end] is None else one[end] for end in ("low", "high"))
-        scores.append(
-            forest.Score(
-                name=_row(w, one["model"]),
-                middle=one["mean"],
-                low=low,
-                high=high,
-                shown=figure(one["mean"]),
-                tone="quiet",
-                is_hollow=True,
-            )
-        )
-        rows.append(
-            (scores[-1].name, *(_cell(w, f"{path}/{end}") for end in ("mean", "low", "high")))
-        )
+        cells = [_cell(w, f"{MODELS}/{place}/{end}") for end in scored.ENDS]
+        name = _row(w, one["model"])
+        lines.append(scored.line(name, one, cells, tone="quiet", is_hollow=True))
     for path, name, middle in (
         ("/validation", "row_folds", "mean"),
         (f"{SCORES}/{told['metric']}", "row_test", "score"),
@@ -199,36 +184,17 @@ def _picture(w: Writer) -> Markup:
         output = path.split("/")[1]
         if not w.told.has(output):
             continue
-        held = w.out(output) if output == "validation" else w.out(output)["scores"][told["metric"]]
-        scores.append(
-            forest.Score(
-                name=w.text(f"answer.{name}"),
-                middle=held[middle],
-                low=held["low"],
-                high=held["high"],
-                shown=figure(held[middle]),
-                tone="leaf",
-                is_hollow=output == "validation",
-            )
-        )
-        rows.append(
-            (scores[-1].name, *(_cell(w, f"{path}/{end}") for end in (middle, "low", "high")))
-        )
+        is_folds = output == "validation"
+        held = w.out(output) if is_folds else w.out(output)["scores"][told["metric"]]
+        cells = [_cell(w, f"{path}/{end}") for end in (middle, *scored.ENDS[1:])]
+        looks: dict[str, Any] = {"middle": middle, "tone": "leaf", "is_hollow": is_folds}
+        lines.append(scored.line(w.text(f"answer.{name}"), held, cells, **looks))
     metric = w.word("metric", told["metric"])
-    seen = w.say(f"answer.seen_{'up' if told['greater_is_better'] else 'down'}", metric=metric)
-    data = forest.Forest(
-        scores=scores, title=w.text("answer.figure", metric=metric), description=seen.striptags()
-    )
-    return w.figure(
-        Figure(
-            title=data.title,
-            seen=seen,
-            draw=partial(forest.draw, data),
-            source="/evaluation" if w.told.has("evaluation") else "/baseline",
-            columns=[w.text(f"column.{name}") for name in ("model", "score", "low", "high")],
-            rows=rows,
-        )
-    )
+    return scored.compared(
+        w, lines, title=w.text("answer.figure", metric=metric), middle="score",
+        seen=w.say(f"answer.seen_{'up' if told['greater_is_better'] else 'down'}", metric=metric),
+        source="/evaluation" if w.told.has("evaluation") else "/baseline",
+    )  # fmt: skip
 
 
 def _row(w: Writer, model: str) -> str:

@@ -12,16 +12,15 @@ from typing import Any
 from markupsafe import Markup
 
 from baibu.publish.charts.sheet import Key
-from baibu.publish.report.drawings import forest, plane
+from baibu.publish.report.drawings import plane
 from baibu.publish.report.drawings.ground import span
-from baibu.publish.report.marks import figure
 from baibu.publish.report.notes import worded
 from baibu.publish.report.parts import Figure, Writer
+from baibu.publish.report.written import scored
 
 SERIES = 6  # with a figure of their own
 PAST, LEAST = 6, 40  # moments before that are shown: horizons, and at least
 TICKS = 4  # moments that are named
-FOLDS = ("mean", "low", "high")
 
 
 def timeline(w: Writer) -> Markup:
@@ -47,41 +46,19 @@ def way(w: Writer, name: str) -> str:
 def tried(w: Writer) -> Markup:
     """Compare the ways of forecasting over all origins in the past."""
     told = w.out("backtest")
-    scores, rows = [], []
+    lines = []
     for n, one in enumerate(told["tried"]):
         is_best = one["model"] == told["best"]
-        scores.append(
-            forest.Score(
-                name=way(w, one["model"]),
-                middle=one["mean"],
-                low=one["low"],
-                high=one["high"],
-                shown=figure(one["mean"]),
-                tone="leaf" if is_best else "ink",
-                is_hollow=not is_best,
-            )
-        )
-        cells = [w.cell(f"/backtest/tried/{n}/{end}") for end in FOLDS]
-        rows.append((scores[-1].name, *cells))
+        looks: dict[str, Any] = {"tone": "leaf" if is_best else "ink", "is_hollow": not is_best}
+        cells = [w.cell(f"/backtest/tried/{n}/{end}") for end in scored.ENDS]
+        lines.append(scored.line(way(w, one["model"]), one, cells, **looks))
     seen = w.say(
         "forecast.tried_seen",
         metric=w.word("metric", told["metric"]),
         origins=w.number("/backtest/origins", "count", op="length"),
         best=way(w, told["best"]),
     )
-    data = forest.Forest(
-        scores=scores, title=w.text("forecast.tried"), description=seen.striptags()
-    )
-    return w.figure(
-        Figure(
-            title=data.title,
-            seen=seen,
-            draw=partial(forest.draw, data),
-            source="/backtest",
-            columns=[w.text(f"column.{name}") for name in ("model", "mean", "low", "high")],
-            rows=rows,
-        )
-    )
+    return scored.compared(w, lines, title=w.text("forecast.tried"), seen=seen, source="/backtest")
 
 
 def ahead(w: Writer) -> Markup:

@@ -10,12 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from baibu.publish.charts.sheet import Key
-from baibu.publish.report.drawings import bars, forest, plane
+from baibu.publish.report.drawings import bars, plane
 from baibu.publish.report.drawings.ground import span
 from baibu.publish.report.marks import LEAST_FOLDS, Op, figure, fold_ends, key, written
 from baibu.publish.report.notes import word
 from baibu.publish.report.parts import LONG, Figure, Writer
-from baibu.publish.report.written import forecast, media
+from baibu.publish.report.written import forecast, media, scored
 from baibu.workbench.comparing import fold_interval
 
 SHOWN = 12  # configurations in the figure
@@ -119,68 +119,30 @@ def _forest(w: Writer, tried: Sequence[Tried]) -> Markup:
     """Show the best configurations with the spread over their folds, and the blend above them."""
     sign = _sign(w)
     best = sorted(tried, key=lambda pair: -sign * pair[1]["score"])[:SHOWN]
-    scores: list[forest.Score] = []
-    rows: list[tuple[object, ...]] = []
+    lines = []
     if w.told.has("validation"):
-        told = w.out("validation")
-        scores.append(
-            forest.Score(
-                name=w.text("models.blend"),
-                middle=told["mean"],
-                low=told["low"],
-                high=told["high"],
-                shown=figure(told["mean"]),
-            )
-        )
-        rows.append(
-            (
-                w.say("models.blend"),
-                *(w.cell(f"/validation/{end}") for end in ("mean", "low", "high")),
-            )
-        )
+        cells = [w.cell(f"/validation/{end}") for end in scored.ENDS]
+        lines.append(scored.line(w.text("models.blend"), w.out("validation"), cells))
     for path, one in best:
-        middle = fold_interval(one["folds"])[0]
         low, high = fold_ends(one["folds"], w.out("baseline")["metric"])
+        ends = {"mean": fold_interval(one["folds"])[0], "low": low, "high": high}
         is_tuned = path.startswith("/tuning")
-        scores.append(
-            forest.Score(
-                name=name_of(w, one),
-                middle=middle,
-                low=low,
-                high=high,
-                shown=figure(middle),
-                tone="amber" if is_tuned else "ink",
-                is_hollow=is_tuned,
-            )
-        )
-        rows.append((name_of(w, one), *_folds(w, path, FOLDS)))
+        looks: dict[str, Any] = {"tone": "amber" if is_tuned else "ink", "is_hollow": is_tuned}
+        lines.append(scored.line(name_of(w, one), ends, _folds(w, path, FOLDS), **looks))
     models = {one["model"]: one for one in w.out("baseline")["models"]}
     simple = models.get("linear", {}).get("mean")
-    metric = w.word("metric", w.out("baseline")["metric"])
     is_few = w.out("trials")["folds"] < LEAST_FOLDS
     seen = w.say(
         "models.seen_up" if sign > 0 else "models.seen_down",
-        metric=metric,
+        metric=w.word("metric", w.out("baseline")["metric"]),
         folds=w.number("/trials/folds", "count"),
         ends=w.say("models.ends_range" if is_few else "models.ends_interval"),
     )
-    data = forest.Forest(
-        scores=scores,
-        title=w.text("models.figure"),
-        description=seen.striptags(),
-        line=simple,
-        label=w.text("models.line", score=figure(simple)) if simple is not None else "",
-    )
-    return w.figure(
-        Figure(
-            title=data.title,
-            seen=seen,
-            draw=partial(forest.draw, data),
-            source="/trials",
-            columns=[w.text(f"column.{name}") for name in ("model", "mean", "low", "high")],
-            rows=rows,
-        )
-    )
+    label = w.text("models.line", score=figure(simple)) if simple is not None else ""
+    return scored.compared(
+        w, lines, title=w.text("models.figure"), seen=seen, source="/trials", bar=simple,
+        label=label,
+    )  # fmt: skip
 
 
 FOLDS: Sequence[Op] = ("fold_mean", "fold_low", "fold_high")
