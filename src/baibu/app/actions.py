@@ -21,6 +21,7 @@ from baibu.app.wiring import Baibu
 from baibu.app.workspace import learner_files, read_submission, set_aside, stage_of
 from baibu.content import Hint, Stage
 from baibu.core.errors import DiskFullError, FolderUnwritableError, NotYoursToSeeError
+from baibu.core.ids import StageId
 from baibu.derive.progress import LONGEST_GAP
 from baibu.ledger import Fact, Help, Opened, Shelved
 from baibu.ledger.errors import DatabaseBusyError
@@ -70,10 +71,16 @@ def start_over(baibu: Baibu, reference: str | int) -> StartedOver:
 
 
 def open_stage(baibu: Baibu, reference: str | int) -> StagePage:
-    """Give the page of a stage, and record that it was opened to work on: minutes begin here."""
+    """Give the page of a stage, and record that it was opened to work on: minutes begin here.
+
+    What is likely to be opened after it is drawn meanwhile.
+    """
     stage = made(baibu, reference)
     note_opened(baibu, stage)
-    return stage_page(baibu, stage.id)
+    page = stage_page(baibu, stage.id)
+    following = {card.id for card in (*page.unlocks, board(baibu).next) if card is not None}
+    baibu.draw_ahead(StageId(name) for name in sorted(following - {stage.id}))
+    return page
 
 
 def note_opened(baibu: Baibu, stage: Stage) -> None:

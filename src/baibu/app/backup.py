@@ -31,8 +31,10 @@ from pathlib import Path, PurePosixPath
 from baibu.app.keeping import archive, import_bytes, write_whole
 from baibu.app.project_places import room
 from baibu.app.settings_pages import BackedUp, Held, KeptAside, Mode, Restored, RestorePage
+from baibu.app.texts import text
 from baibu.app.wiring import Baibu, make_folder, unwritable
 from baibu.core.errors import BaibuError, UnreadableFileError
+from baibu.core.language import Language, Text, fill, messages
 from baibu.derive import PROGRESS, fold
 from baibu.ledger import Record, decode_all
 from baibu.ledger.archive import Archive, read
@@ -49,6 +51,12 @@ class NotABackupError(BaibuError):
     """A file is neither a backup nor an archive of Baibu's."""
 
     code = "B048"
+
+    def what(self, language: Language) -> str:
+        """Say what happened; the reason is a name, or a sentence of ours."""
+        reason = self.facts["reason"]
+        said = reason.into(language) if isinstance(reason, Text) else reason
+        return fill(messages("errors")[f"{self.code}.what"].into(language), {"reason": said})
 
 
 class WrongWordError(BaibuError):
@@ -214,7 +222,7 @@ def kept_file(baibu: Baibu, name: str) -> Path:
     """Give a file that was put aside."""
     path = _kept(baibu) / name
     if not _KEPT.fullmatch(name) or not path.is_file():
-        raise NotABackupError(where=name, reason="?")
+        raise NotABackupError(where=name[:60], reason=text("backup.gone"))
     return path
 
 
@@ -244,7 +252,7 @@ def _kept(baibu: Baibu) -> Path:
 def _place(baibu: Baibu, name: str) -> Path:
     path = _kept(baibu) / name
     if not (_WAITING.fullmatch(name) or _KEPT.fullmatch(name)) or not path.is_file():
-        raise NotABackupError(where=name[:60], reason="?")
+        raise NotABackupError(where=name[:60], reason=text("backup.gone"))
     return path
 
 

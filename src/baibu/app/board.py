@@ -65,7 +65,7 @@ def board(baibu: Baibu) -> Board:
     made = known.board if known and known.board.asked is asked else None  # the same plan
     if made is None or made.progress is not told.state:
         order = made.order if made is not None else order_of(baibu.catalog.stages, asked)
-        made = _made(baibu, told.state, asked, order)
+        made = _made(baibu, told.state, asked, order, made)
     baibu.held[key] = Kept(board=made, seq=told.seq)
     return made
 
@@ -77,11 +77,21 @@ def board_so_far(baibu: Baibu) -> Board:
 
 
 def _made(
-    baibu: Baibu, progress: Progress, asked: Asked, order: tuple[StageId, ...] | None
+    baibu: Baibu,
+    progress: Progress,
+    asked: Asked,
+    order: tuple[StageId, ...] | None,
+    before: Board | None,
 ) -> Board:
+    """Work it out; cards of stages that stand where they stood are those of before."""
     road = standings(baibu.catalog.stages, progress, baibu.former)
     choice = next_stage(road, order)
-    cards = {name: _card(baibu, standing, choice) for name, standing in road.items()}
+    cards = {
+        name: before.cards[name]
+        if before is not None and _is_as_before(before, name, standing, choice)
+        else _card(baibu, standing, choice)
+        for name, standing in road.items()
+    }
     return Board(progress=progress, road=road, cards=cards, choice=choice, asked=asked, order=order)
 
 
@@ -108,6 +118,17 @@ def reason(board: Board) -> Text:
     if board.choice.because == "ready" and board.choice.opens:
         return text("next.ready_opens", **facts)
     return text(f"next.{board.choice.because}", **facts)
+
+
+def _is_as_before(before: Board, name: StageId, now: Standing, choice: Next | None) -> bool:
+    was, card = before.road.get(name), before.cards.get(name)
+    if was is None or card is None:
+        return False
+    return (
+        was.progress is now.progress
+        and (was.stage, was.status, was.missing) == (now.stage, now.status, now.missing)
+        and card.is_next == (choice is not None and choice.stage == name)
+    )
 
 
 def _card(baibu: Baibu, standing: Standing, choice: Next | None) -> StageCard:

@@ -20,7 +20,7 @@ from baibu.core.ids import LearnerId
 from baibu.derive import View, fold
 from baibu.ledger import Record, decode_all
 from baibu.ledger.errors import LedgerError
-from baibu.ledger.store import Snapshot, Store
+from baibu.ledger.store import Snapshot, Store, Tail
 
 S = TypeVar("S")
 KEEP_EVERY = 200  # acts; folding that many takes a few milliseconds
@@ -77,6 +77,14 @@ def look_again(store: Store) -> None:
                 del seen[place]
 
 
+def look_on(store: Store, learner: LearnerId, after: int, seen: Tail) -> None:
+    """Let the look go on with what was seen of a record while something was told to it."""
+    look, place = _LOOK.get(), (id(store), learner)
+    if look is not None:
+        look.ends[place] = (seen.first, seen.last)
+        look.tails[place] = (after, list(seen.new))
+
+
 class Folded(Generic[S]):
     """One view, for any learner."""
 
@@ -103,6 +111,11 @@ class Folded(Generic[S]):
             self._held.clear()
         self._held[learner] = after = replace(after, first=first, read=max(after.seq, last))
         return after
+
+    def seen(self, learner: LearnerId) -> int | None:
+        """Give the place up to which the record was read, without asking for what is new."""
+        known = self._held.get(learner)
+        return None if known is None else known.read
 
     def _ends(self, learner: LearnerId) -> Ends:
         """Ask how far the record goes; within one look, once."""

@@ -9,26 +9,37 @@ Start reading at `submit`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import wait as wait_for
 from datetime import datetime
 from uuid import uuid4
 
 from baibu.app.board import Board, board, board_so_far, made
-from baibu.app.folded import look_again, one_look
+from baibu.app.folded import look_again, look_on, one_look
 from baibu.app.handing import code_in, with_project, within_the_day
 from baibu.app.pages import Graded, Via
+from baibu.app.queries import remember_verdicts
 from baibu.app.recording import enter, keep
 from baibu.app.submissions import Submission
-from baibu.app.there import grade_there
+from baibu.app.there import grade_packed, packed
 from baibu.app.wiring import Baibu
 from baibu.compute import Asker, Wait
 from baibu.content import Stage
 from baibu.core.errors import SubmissionTooLargeError, WithdrawnError
 from baibu.core.ids import EvidenceId, QuestionId, StageId
 from baibu.grader import Report
-from baibu.ledger import Draft, Evidence, Fact, Prediction, Shelved, Verdict, decode_all, encode
+from baibu.ledger import (
+    Draft,
+    Evidence,
+    Fact,
+    Prediction,
+    Record,
+    Shelved,
+    Verdict,
+    decode_all,
+    encode,
+)
 from baibu.ledger.errors import EvidenceClashError
 
 LIMIT_KB = 256  # of code in one submission
@@ -100,22 +111,21 @@ def _sent(
     """Put a submission into the queue."""
     is_fresh = attempt is None
     attempt = attempt or _fresh()
-    submission, is_new = baibu.submissions.enter(attempt, stage)
+    submission, is_new = baibu.submissions.enter(attempt, stage, source)
     if not is_new:
         return submission
     try:
-        report = None if is_fresh else _judged_before(baibu, stage, attempt)
-        if report is not None:
-            submission.graded.set_result(_graded(baibu, stage, attempt, report, board(baibu)))
+        kept = None if is_fresh else _judged_before(baibu, stage, attempt)
+        if kept is not None:
+            _tell_again(baibu, submission, kept)
             return submission
         within_the_day(baibu, stage)
         whole = with_project(baibu, stage, source)
         submission.ticket = baibu.executor.submit_for(
             Asker(person=baibu.learner, about=stage.id),
-            grade_there,
+            grade_packed,
             baibu.grader,
-            stage,
-            baibu.catalog.body(stage),
+            packed(stage, baibu.catalog.body(stage)),
             whole,
             learner_seed=enter(baibu).seed,
             personal=baibu.settings.personal,
@@ -136,25 +146,35 @@ def verdict_on(baibu: Baibu, reference: str | int, attempt: EvidenceId) -> Submi
     known = baibu.submissions.find(attempt)
     if known is not None and known.stage.id == stage.id:
         return known
-    report = _judged_before(baibu, stage, attempt)
-    if report is None:
+    kept = _judged_before(baibu, stage, attempt)
+    if kept is None:
         return None
-    found = Submission(attempt=attempt, stage=stage)
-    found.graded.set_result(_graded(baibu, stage, attempt, report, board(baibu)))
+    found = Submission(attempt=attempt, stage=stage, source=code_in(stage, kept.source))
+    _tell_again(baibu, found, kept)
     return found
+
+
+def _tell_again(baibu: Baibu, submission: Submission, kept: Verdict) -> None:
+    """Tell a verdict that is in the record."""
+    report = Report.from_json(dict(kept.report))
+    stage, attempt = submission.stage, submission.attempt
+    submission.graded.set_result(_graded(baibu, stage, attempt, report, board(baibu)))
 
 
 def _settle(
     baibu: Baibu, submission: Submission, ticket: Future[Report], *, source: str, via: Via
 ) -> None:
-    """Put a verdict into the record, whether or not anybody waits for it, and tell it."""
+    """Put a verdict into the record, whether or not anybody waits for it, and tell it.
+
+    Who hears it at once answers from the same look at the record.
+    """
     stage, attempt = submission.stage, submission.attempt
     try:
         with one_look():
             before = board_so_far(baibu)
             report = _record(baibu, stage, source, ticket.result(), attempt=attempt, via=via)
             graded = _graded(baibu, stage, attempt, report, before)
-        submission.graded.set_result(graded)
+            submission.graded.set_result(graded)
     except CancelledError:
         submission.graded.set_exception(WithdrawnError())
     except Exception as error:  # noqa: BLE001 - raised again for whoever asks
@@ -247,15 +267,25 @@ def _record(
         for fact in predictions
     ]
     try:
-        baibu.store.append([encode(item) for item in told])
+        _append(baibu, [encode(item) for item in told])
     except EvidenceClashError:  # the same attempt, sent twice at once: the first one counts
         kept = _judged_before(baibu, stage, attempt)
         if kept is None:
             raise
-        return kept
-    finally:
-        look_again(baibu.store)
+        return Report.from_json(dict(kept.report))
     return report
+
+
+def _append(baibu: Baibu, records: Sequence[Record]) -> None:
+    """Put records where they last, and read in the same turn what is new beside them."""
+    look_again(baibu.store)
+    after = baibu.progress.seen(baibu.learner)
+    if after is None:  # nothing was read yet: that takes longer than a turn should
+        baibu.store.append(records)
+        return
+    tail = baibu.store.append_and_read(baibu.learner, records, after=after)
+    look_on(baibu.store, baibu.learner, after, tail)
+    remember_verdicts(baibu, tail.new)
 
 
 def _predicted(baibu: Baibu, stage: Stage) -> Collection[str]:
@@ -263,13 +293,13 @@ def _predicted(baibu: Baibu, stage: Stage) -> Collection[str]:
     return board(baibu).road[stage.id].progress.first_predictions
 
 
-def _judged_before(baibu: Baibu, stage: Stage, attempt: EvidenceId) -> Report | None:
+def _judged_before(baibu: Baibu, stage: Stage, attempt: EvidenceId) -> Verdict | None:
     """Give the verdict that is kept on an attempt."""
     evidence, _ = decode_all(baibu.store.find([attempt]))
     for item in evidence:
         fact = item.fact
         if isinstance(fact, Verdict) and (fact.stage, item.learner) == (stage.id, baibu.learner):
-            return Report.from_json(dict(fact.report))
+            return fact
         raise EvidenceClashError(where=baibu.store.place, id=attempt)
     return None
 

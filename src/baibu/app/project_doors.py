@@ -19,7 +19,14 @@ from typing import BinaryIO
 
 from baibu.app import project_package, project_sample, project_view, projects
 from baibu.app.project_jobs import Job
-from baibu.app.project_pages import ProjectCard, ProjectPage, ProjectsPage, ServicePage, TryPage
+from baibu.app.project_pages import (
+    MonitorPage,
+    ProjectCard,
+    ProjectPage,
+    ProjectsPage,
+    ServicePage,
+    TryPage,
+)
 from baibu.app.project_places import find, fresh, listed
 from baibu.app.wiring import Baibu, unwritable
 from baibu.core.errors import MACHINE, BaibuError
@@ -226,6 +233,13 @@ def said_last(baibu: Baibu, name: str) -> Text | None:
 def asked(baibu: Baibu, name: str, typed: dict[str, str] | None) -> TryPage:
     """Let the model answer a row."""
     return project_package.asked(Project.open(find(baibu, name)), name, typed)
+
+
+def monitor_page(baibu: Baibu, name: str) -> MonitorPage:
+    """Say whether the model still fits what its service was asked."""
+    from baibu.app import project_uses  # brings what compares, watches and exports
+
+    return project_uses.monitor_page(find(baibu, name), name)
 
 
 def package_file(baibu: Baibu, name: str) -> Iterator[bytes]:

@@ -144,6 +144,49 @@ class ProjectPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One sentence about a service."""
+
+    level: Level
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One column, as the service was asked with it and as the model learnt it."""
+
+    name: Text
+    what: Text  # has become of it
+    is_alarm: bool
+    psi: float
+    missing: tuple[float, float]  # share before, now
+    bins: tuple[tuple[str, float, float], ...]  # name, share before, share now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitored:
+    """Whether a model still fits what it is asked."""
+
+    rows: int
+    labelled: int
+    needs_a_look: bool
+    sentences: tuple[Told, ...]
+    act: str  # of `monitor.policy`
+    decision: Text  # what to do, and why
+    version: str  # that is live; empty where nobody promoted one
+    columns: tuple[Moved, ...]  # first the answers, then what has moved most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorPage:
+    """What the service of a project was asked, beside what its model learnt."""
+
+    id: str
+    name: str
+    found: Monitored | None  # nothing where nobody has asked yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was typed into the form of the card; empty means: guess."""
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from baibu.app import project_package
 from baibu.app import project_words as words
-from baibu.app.project_pages import Level
+from baibu.app.project_pages import Monitored as Monitored  # under the same name, for faces
+from baibu.app.project_pages import MonitorPage, Moved, Told
 from baibu.app.project_places import NothingThereYetError
+from baibu.app.texts import same, spoken
 from baibu.app.wiring import unwritable
 from baibu.core import clock
 from baibu.core.errors import BaibuError
@@ -25,9 +26,9 @@ from baibu.workbench.bridges import kubeflow
 from baibu.workbench.comparing import Comparison as Comparison  # under the same name, for faces
 from baibu.workbench.flow import steps_for
 from baibu.workbench.monitor import upkeep
-from baibu.workbench.monitor.errors import PlanUnreadableError
+from baibu.workbench.monitor.errors import NoLogError, PlanUnreadableError
 from baibu.workbench.monitor.plan import Plan
-from baibu.workbench.monitor.report import observe
+from baibu.workbench.monitor.report import Observed, observe
 from baibu.workbench.project import Project
 from baibu.workbench.serving import exports
 
@@ -40,27 +41,6 @@ class NoSuchExportError(BaibuError):
     """A model was to be written out in a form that there is not."""
 
     code = "W088"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One sentence about a service."""
-
-    level: Level
-    text: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Monitored:
-    """Whether a model still fits what it is asked."""
-
-    rows: int
-    labelled: int
-    needs_a_look: bool
-    sentences: tuple[Told, ...]
-    act: str  # of `monitor.policy`
-    decision: Text  # what to do, and why
-    version: str  # that is live; empty where nobody promoted one
 
 
 def compared(folder: Path, runs: Sequence[str]) -> Comparison:
@@ -100,6 +80,35 @@ def monitored(
         act=action.act,
         decision=Text(zh=action.say("zh"), en=action.say("en")),
         version=looked.version,
+        columns=_columns(found),
+    )
+
+
+def monitor_page(folder: Path, name: str) -> MonitorPage:
+    """Say whether a project's model still fits, or that its service was not asked yet."""
+    try:
+        found = monitored(folder)
+    except NoLogError:
+        return MonitorPage(id=name, name=Project.open(folder).card.name, found=None)
+    return MonitorPage(id=name, name=Project.open(folder).card.name, found=found)
+
+
+def _columns(found: Observed) -> tuple[Moved, ...]:
+    answers = spoken("monitor", "page.answers", {})
+    rows = [(answers, one, "moved" if one.is_alarm else "none") for one in found.answers]
+    for seen in found.columns:
+        cause = seen.diagnosis.cause if seen.diagnosis else "none"
+        rows.append((same(seen.drift.name), seen.drift, cause))
+    return tuple(
+        Moved(
+            name=name,
+            what=spoken("monitor", f"page.{cause}", {}),
+            is_alarm=one.is_alarm,
+            psi=one.psi,
+            missing=one.missing,
+            bins=tuple(bin_ for bin_ in one.bins if bin_[1] or bin_[2]),
+        )
+        for name, one, cause in rows
     )
 
 

@@ -36,7 +36,7 @@ from baibu.derive.mastery.weights import AFTER_HINTS, AFTER_SOLUTION
 from baibu.derive.progress import LONGEST_TEST
 from baibu.derive.redo import redo_of
 from baibu.grader import Report
-from baibu.ledger import Evidence, Verdict, decode_all
+from baibu.ledger import Evidence, Record, Verdict, decode_all
 
 MOST_HELD = 300  # verdicts that are held in memory, each a few kB
 
@@ -93,13 +93,16 @@ def next_(baibu: Baibu) -> NextPage:
     return NextPage(card=now.next, reason=reason(now))
 
 
-def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
-    """Give everything needed to work on a stage."""
+def stage_page(baibu: Baibu, reference: str | int, *, written: str | None = None) -> StagePage:
+    """Give everything needed to work on a stage.
+
+    `written`: what stands in the editor, where the one who asks has just saved it.
+    """
     stage = made(baibu, reference)
     now, body = board(baibu), baibu.catalog.body(stage)
     progress = now.road[stage.id].progress
     history = _history(baibu, progress)
-    draft = baibu.store.draft(baibu.learner, stage.id)
+    draft = baibu.store.draft(baibu.learner, stage.id) if written is None else None
     extra = missing(stage)
     is_open = progress.is_passed or progress.gave_up_at is not None
     before, after = _neighbours(now, stage)
@@ -113,7 +116,7 @@ def stage_page(baibu: Baibu, reference: str | int) -> StagePage:
         sources=tuple(_cited(baibu.catalog.sources[name]) for name in stage.sources),
         extra_missing=extra,
         extra_command=install_command(extra) if extra else None,
-        draft=draft.source if draft else body.starter,
+        draft=draft.source if draft else written or body.starter,
         draft_saved=draft.saved_at if draft else None,
         hints=body.hints[: progress.hints],
         hints_left=len(body.hints) - progress.hints,
@@ -177,13 +180,34 @@ def _history(baibu: Baibu, progress: StageProgress) -> list[tuple[Attempt, Evide
 
 def _read(baibu: Baibu, places: Sequence[int]) -> Mapping[int, tuple[Attempt, Evidence]]:
     """Read verdicts, those read before from memory: what is in the record never changes."""
-    key = f"verdicts of {baibu.learner}"
-    before = baibu.held.get(key)
-    kept: dict[int, tuple[Attempt, Evidence]] = before if isinstance(before, dict) else {}
-    new, _ = decode_all(baibu.store.at(baibu.learner, [seq for seq in places if seq not in kept]))
+    kept = _held_verdicts(baibu)
+    missing = [seq for seq in places if seq not in kept]
+    if not missing:
+        return kept
+    new, _ = decode_all(baibu.store.at(baibu.learner, missing))
     if len(kept) + len(new) > MOST_HELD:
         kept = {seq: kept[seq] for seq in places if seq in kept}
-    baibu.held[key] = now = {**kept, **{item.seq: (_attempt(baibu, item), item) for item in new}}
+    return _hold_verdicts(baibu, kept, new)
+
+
+def remember_verdicts(baibu: Baibu, records: Sequence[Record]) -> None:
+    """Hold the verdicts among records that were read anyhow."""
+    new, _ = decode_all(record for record in records if record.kind == Verdict.kind)
+    kept = _held_verdicts(baibu)
+    if len(kept) + len(new) <= MOST_HELD:
+        _hold_verdicts(baibu, kept, new)
+
+
+def _held_verdicts(baibu: Baibu) -> dict[int, tuple[Attempt, Evidence]]:
+    held = baibu.held.get(f"verdicts of {baibu.learner}")
+    return held if isinstance(held, dict) else {}
+
+
+def _hold_verdicts(
+    baibu: Baibu, kept: dict[int, tuple[Attempt, Evidence]], new: Sequence[Evidence]
+) -> dict[int, tuple[Attempt, Evidence]]:
+    now = {**kept, **{item.seq: (_attempt(baibu, item), item) for item in new}}
+    baibu.held[f"verdicts of {baibu.learner}"] = now
     return now
 
 

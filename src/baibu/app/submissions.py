@@ -30,6 +30,7 @@ class Submission:
 
     attempt: EvidenceId
     stage: Stage
+    source: str  # as it was sent
     graded: Future[Graded] = field(default_factory=Future)  # once the verdict is in the record
     ticket: Ticket[Report] | None = None  # None until it is in the queue
 
@@ -55,13 +56,13 @@ class Submissions:
         self._lock = threading.Lock()
         self._known: OrderedDict[EvidenceId, Submission] = OrderedDict()
 
-    def enter(self, attempt: EvidenceId, stage: Stage) -> tuple[Submission, bool]:
+    def enter(self, attempt: EvidenceId, stage: Stage, source: str) -> tuple[Submission, bool]:
         """Give the submission of an attempt that is on its way, or a new one; say whether new."""
         with self._lock:
             known = self._known.get(attempt)
             if known is not None and known.stage.id == stage.id and not known.graded.done():
                 return known, False
-            made = self._known[attempt] = Submission(attempt=attempt, stage=stage)
+            made = self._known[attempt] = Submission(attempt=attempt, stage=stage, source=source)
             self._known.move_to_end(attempt)
             self._forget_the_oldest()
             return made, True

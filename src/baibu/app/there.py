@@ -1,23 +1,32 @@
 """Grade where the work is done: in this process, another one, or on another machine.
 
 What a task is about travels with it, so that a machine of a cluster needs Baibu and nothing of the
-content; only a stage's folder does not travel, and is laid out anew where it is missing.
+content; only a stage's folder does not travel, and is laid out anew where it is missing. A stage is
+packed once and opened once by each worker, however often it is submitted to.
 
 Start reading at `grade_there`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import tempfile
+from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from threading import Lock
+from typing import Protocol, TypeVar
 
 from baibu.content import Body, Stage
 from baibu.core.settings import cache_folder
 from baibu.grader import Report, prepare
+
+K = TypeVar("K")
+V = TypeVar("V")
+MOST_HELD = 16  # stages, each some 100 kB
 
 
 class Grader(Protocol):
@@ -28,6 +37,52 @@ class Grader(Protocol):
     ) -> Report:
         """Give the verdict."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A stage with its body, as it travels to where it is judged."""
+
+    data: bytes = field(repr=False)
+    digest: str
+
+
+_held: OrderedDict[str, tuple[Stage, Body]] = OrderedDict()  # by digest, opened
+_sent: OrderedDict[Path, tuple[Stage, Body, Packed]] = OrderedDict()  # by folder, packed
+_lock = Lock()
+
+
+def packed(stage: Stage, body: Body) -> Packed:
+    """Pack what a submission is judged by; the same stage is packed once."""
+    with _lock:
+        known = _sent.get(stage.folder)
+    if known is not None and known[0] is stage and known[1] is body:
+        return known[2]
+    data = pickle.dumps((stage, body), protocol=pickle.HIGHEST_PROTOCOL)
+    made = Packed(data, hashlib.sha256(data).hexdigest())
+    with _lock:
+        _put(_sent, stage.folder, (stage, body, made))
+        _put(_held, made.digest, (stage, body))
+    return made
+
+
+def opened(load: Packed) -> tuple[Stage, Body]:
+    """Open what came; what came before is at hand."""
+    with _lock:
+        known = _held.get(load.digest)
+    if known is None:
+        known = pickle.loads(load.data)  # noqa: S301 - written by `packed` of this program
+        with _lock:
+            _put(_held, load.digest, known)
+    return known
+
+
+def grade_packed(
+    grader: Grader, load: Packed, source: str, *, learner_seed: int, personal: bool
+) -> Report:
+    """Judge a submission to a stage that came packed."""
+    stage, body = opened(load)
+    return grade_there(grader, stage, body, source, learner_seed=learner_seed, personal=personal)
 
 
 def grade_there(
@@ -49,6 +104,13 @@ def with_files(stage: Stage, body: Body) -> Stage:
         if (stage.folder / "solution.py").read_text(encoding="utf-8") == body.solution:
             return stage
     return replace(stage, folder=_laid_out(stage.folder.name, body))
+
+
+def _put(shelf: OrderedDict[K, V], key: K, value: V) -> None:
+    """Keep something in the place of what was put there longest ago."""
+    shelf[key] = value
+    if len(shelf) > MOST_HELD:
+        shelf.popitem(last=False)
 
 
 def _laid_out(name: str, body: Body) -> Path:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from baibu.app.drawing import Drawer
 from baibu.app.folded import Folded
 from baibu.app.project_jobs import Jobs
 from baibu.app.submissions import Submissions
@@ -48,6 +49,7 @@ class Baibu:
     former: Mapping[StageId, tuple[StageId, ...]]  # ids that stages had before
     submissions: Submissions = field(default_factory=Submissions, repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
+    drawer: Drawer | None = None  # of figures, ahead of those who will open them: where pages are
     held: dict[str, object] = field(default_factory=dict, repr=False)  # see `board`
 
     @property
@@ -55,12 +57,20 @@ class Baibu:
         """Everything that is worked out from the evidence."""
         return (self.progress, self.recall, self.deck, self.asked, self.mastery)
 
+    def draw_ahead(self, stages: Iterable[StageId]) -> None:
+        """Have the figures of stages drawn that may be opened soon; nobody waits for it."""
+        if self.drawer is not None:
+            found = (self.catalog.stages[name] for name in stages)
+            self.drawer.want(stage.folder for stage in found if not stage.coming)
+
     def warm(self, stage: Stage) -> None:
         """Have the first worker start what grading a stage needs; nobody waits for it."""
         self.executor.submit(prepare_there, stage, self.catalog.body(stage))
 
     def close(self) -> None:
         """End the workers and let go of the database."""
+        if self.drawer is not None:
+            self.drawer.close()
         self.jobs.close()
         self.executor.close()
         self.store.close()
@@ -110,6 +120,7 @@ def build(
         asked=Folded(PLAN, store, kinds=PLAN.kinds),
         mastery=Folded(MasteryView(graph), store),
         former=former,
+        drawer=Drawer() if serving else None,
     )
 
 

@@ -52,6 +52,12 @@ _AFTER = (
     .where(_OF_LEARNER, EVIDENCE.c.seq > bindparam("after"))
     .order_by(EVIDENCE.c.seq)
 )
+_AFTER_WITH_FIRST = (
+    select(_FIRST.scalar_subquery(), EVIDENCE)
+    .where(_OF_LEARNER, EVIDENCE.c.seq > bindparam("after"))
+    .order_by(EVIDENCE.c.seq)
+)
+_COLUMNS = tuple(EVIDENCE.c.keys())
 _SOME_AFTER = _AFTER.where(EVIDENCE.c.kind.in_(bindparam("kinds", expanding=True)))
 _AT = select(EVIDENCE).where(_OF_LEARNER, EVIDENCE.c.seq.in_(bindparam("places", expanding=True)))
 _BY_ID = select(EVIDENCE).where(EVIDENCE.c.id.in_(bindparam("ids", expanding=True)))
@@ -67,6 +73,15 @@ class Snapshot:
 
     seq: int
     state: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tail:
+    """How far a learner's record goes, and its end."""
+
+    first: int  # place of the first evidence, 0 where there is none
+    last: int
+    new: tuple[Record, ...]  # after the place that was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +134,17 @@ class Store:
             self._append(connection, records)
             return int(connection.execute(_NEWEST).scalar() or 0)
 
+    def append_and_read(self, learner: LearnerId, records: Sequence[Record], *, after: int) -> Tail:
+        """Keep a learner's records, and read in the same turn what came after a place."""
+        with self._writing() as connection:
+            _wait_for(connection, learner)
+            self._append(connection, records)
+            facts = {"learner": learner, "after": after}
+            rows = connection.execute(_AFTER_WITH_FIRST, facts).all()
+            new = tuple(Record(**dict(zip(_COLUMNS, row[1:], strict=True))) for row in rows)
+            first, last = (rows[0][0], new[-1].seq) if rows else _ends(connection, learner)
+            return Tail(first=first, last=last, new=new)
+
     def read(
         self, learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()
     ) -> list[Record]:
@@ -150,8 +176,7 @@ class Store:
         The first one changes only when another record takes the place of all.
         """
         with reading(self._engine) as connection:
-            found = connection.execute(_ENDS, {"learner": learner}).one()
-            return int(found[0] or 0), int(found[1] or 0)
+            return _ends(connection, learner)
 
     # drafts
 
@@ -375,6 +400,11 @@ def _erasing(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("DROP TRIGGER evidence_no_delete")
     yield
     connection.exec_driver_sql(str(kept))
+
+
+def _ends(connection: Connection, learner: LearnerId) -> tuple[int, int]:
+    found = connection.execute(_ENDS, {"learner": learner}).one()
+    return int(found[0] or 0), int(found[1] or 0)
 
 
 def _learner(connection: Connection, learner: LearnerId) -> LearnerRecord | None:

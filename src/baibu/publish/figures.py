@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Any
 
 from baibu.content.errors import ContentError
-from baibu.core.language import Language
+from baibu.core.language import LANGUAGES, Language
 from baibu.publish.kept import Shelf
 
 Draw = Callable[["Say"], str]
@@ -56,8 +56,9 @@ class Figures:
         self, path: Path, load: Callable[[], ModuleType] | None, shelf: Shelf | None = None
     ) -> None:
         self._path, self._load, self._shelf = path, load, shelf
-        self._known: dict[str, Any] = shelf.read() if shelf else {}  # JSON, as it is kept
+        self._known: dict[str, Any] = {}  # JSON, as it is kept
         self._svg: dict[str, str] = self._known.setdefault("svg", {})
+        self._take_up()
 
     @cached_property
     def _module(self) -> ModuleType | None:
@@ -67,9 +68,22 @@ class Figures:
         with LOADING:
             return self._load()
 
+    def draw(self) -> None:
+        """Draw and compute everything, in both languages."""
+        for name in self.names():
+            for language in LANGUAGES:
+                self.svg(name, language)
+        self.numbers()
+
+    def are_drawn(self) -> bool:
+        """Say whether everything is kept already, by whichever process."""
+        if not self._is_whole():
+            self._take_up()
+        return self._is_whole()
+
     def names(self) -> tuple[str, ...]:
         """Name the figures, in the order they are written."""
-        if "names" not in self._known:
+        if self._lacks("names"):
             self._keep("names", list(_figures_in(self._module)))
         return tuple(self._known["names"])
 
@@ -78,6 +92,8 @@ class Figures:
         if name not in self.names():
             raise self._unfilled(f"figure:{name}", self.names())
         key = f"{name} {language}"
+        if key not in self._svg:
+            self._take_up()
         if key not in self._svg:
             drawn: object = _figures_in(self._module)[name](Say(language))
             if not isinstance(drawn, str) or not drawn.startswith("<svg"):
@@ -88,7 +104,7 @@ class Figures:
 
     def numbers(self) -> dict[str, str]:
         """Compute the numbers of the brief, as they are to be read."""
-        if "numbers" not in self._known:
+        if self._lacks("numbers"):
             compute = getattr(self._module, "numbers", None)
             found: object = compute() if compute else {}
             if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
@@ -102,6 +118,28 @@ class Figures:
         if name not in numbers:
             raise self._unfilled(name, tuple(numbers))
         return numbers[name]
+
+    def _is_whole(self) -> bool:
+        names = self._known.get("names")
+        if self._load is None:
+            return True
+        return (
+            names is not None
+            and "numbers" in self._known
+            and all(f"{name} {language}" in self._svg for name in names for language in LANGUAGES)
+        )
+
+    def _lacks(self, what: str) -> bool:
+        """Say whether something is to be computed: nobody has done so yet."""
+        if what not in self._known:
+            self._take_up()
+        return what not in self._known
+
+    def _take_up(self) -> None:
+        """Take what was kept, also what another process has kept meanwhile."""
+        kept = self._shelf.read() if self._shelf else {}
+        self._svg.update(kept.pop("svg", {}))
+        self._known.update(kept)
 
     def _keep(self, what: str, value: object) -> None:
         self._known[what] = value

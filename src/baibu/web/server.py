@@ -21,6 +21,7 @@ from baibu.app import queries, reading
 from baibu.app.doctor import require_seal_for_others
 from baibu.app.wiring import Baibu
 from baibu.core.errors import PortInUseError
+from baibu.core.ids import StageId
 from baibu.web.application import create
 
 
@@ -81,9 +82,13 @@ def warm(baibu: Baibu) -> None:
         if road.next is not None:
             baibu.warm(baibu.catalog.stage(road.next.id))
         cards = [card for row in road.blocks for card in row.stages]
-        for card in sorted(cards, key=lambda card: not card.is_next):
-            if card.status in {"open", "started"}:
-                stage = baibu.catalog.stage(card.id)
-                reading.brief(baibu.catalog, stage, baibu.settings.language)
+        ready = [card for card in cards if card.status in {"open", "started"}]
+        ready.sort(key=lambda card: not card.is_next)
+        if baibu.drawer is not None:
+            baibu.draw_ahead(StageId(card.id) for card in ready)
+            baibu.drawer.wait()
+        for card in ready:
+            stage = baibu.catalog.stage(card.id)
+            reading.brief(baibu.catalog, stage, baibu.settings.language)
     except Exception:  # a page that needs what is broken will say so to its reader
         logging.getLogger("baibu.web").exception("the briefs could not be prepared")

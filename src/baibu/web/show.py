@@ -31,6 +31,7 @@ from baibu.web.assets import Assets
 from baibu.web.visit import THEMES, Visit, keep, visit
 
 WORTH_PACKING = 2000  # bytes; less fits into a packet or two as it is
+PART_WORTH_PACKING = 12_000  # bytes; a part is waited for, and so much comes in one go as well
 MOST_KEPT = 64  # pages, each some 50 kB with its compressed twin
 PACKING = 4  # of 9: a page of 100 kB in about a millisecond, to a fifth of its size
 VARIES: Mapping[str, str] = {"Vary": "Accept-Encoding"}
@@ -54,7 +55,8 @@ def show(
     """Render models through a template."""
     seen = seen or visit(request)
     html = rendered(request, template, *models, seen=seen)
-    answer = packed(request, html.encode(), status=status)
+    least = PART_WORTH_PACKING if template.startswith("_") else WORTH_PACKING
+    answer = packed(request, html.encode(), status=status, least=least)
     if request.query_params.get("lang") == seen.language:
         keep(answer, "language", seen.language)
     return answer
@@ -139,12 +141,13 @@ def packed(
     status: int = 200,
     headers: Mapping[str, str] = VARIES,
     twin: bytes | None = None,
+    least: int = WORTH_PACKING,
 ) -> HTMLResponse:
     """Answer with a page, compressed where the browser can read that and it is worth it.
 
     `twin` is the page compressed already.
     """
-    if len(html) < WORTH_PACKING or "gzip" not in request.headers.get("accept-encoding", ""):
+    if len(html) < least or "gzip" not in request.headers.get("accept-encoding", ""):
         return HTMLResponse(html, status, headers)
     body = _squeezed(html) if twin is None else twin
     return HTMLResponse(body, status, {**headers, "Content-Encoding": "gzip"})

@@ -278,6 +278,8 @@ def unpack(header: bytes | bytearray, body: Buffer) -> tuple[dict[str, Any], lis
             raise ProtocolError("more containers than are sent")
         message = json.loads(bytes(header).decode("utf-8", "surrogatepass"))
         lengths = message.pop("sizes")
+        if len(lengths) > MOST_CONTAINERS:  # each is named by a container of the message
+            raise ProtocolError("more buffers than are sent")
         if not all(type(n) is int and n >= 0 for n in lengths):
             raise ProtocolError("buffer lengths are not numbers")
         if sum(_padded(n) for n in lengths) != len(body):

@@ -195,6 +195,12 @@ def serve(
     return RedirectResponse(f"/projects/{quote(project)}#use", 303)
 
 
+@read_only(router, "/projects/{project}/monitor")
+def monitor(request: Request, project: str) -> Response:
+    """Say whether the model still fits what its service was asked."""
+    return show(request, "project_monitor.html", app.monitor_page(ours(request), project))
+
+
 @read_only(router, "/projects/{project}/package.zip")
 def package(request: Request, project: str) -> Response:
     """Send the package."""

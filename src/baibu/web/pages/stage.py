@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -36,6 +37,7 @@ from baibu.web.trouble import Trouble, retry_later, told, wants_fragment
 from baibu.web.visit import usual_visit, visit
 
 router = APIRouter()
+PLAIN_FORM = "application/x-www-form-urlencoded"
 ENOUGH_TRIES = 3  # submissions, for a chart of them
 
 
@@ -46,6 +48,7 @@ class Typed:
     stage: str | None
     source: str | None
     base: str | None  # the text that the page began from: see `baibu.app.history`
+    token: str | None  # of the showing of the page that sent it; our script sends none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,18 @@ async def typed(  # not on a thread of its own: it waits for nothing
     base: Annotated[str | None, Form()] = None,
 ) -> Typed:
     """Read the editor's text; browsers send line ends as CR LF."""
-    return Typed(stage=stage, source=source and source.replace("\r\n", "\n"), base=base)
+    return Typed(stage=stage, source=source and source.replace("\r\n", "\n"), base=base, token=None)
+
+
+async def sent(request: Request) -> Typed:
+    """Read the same by hand, as our forms send it: a verdict waits for this."""
+    if request.headers.get("content-type", "").startswith(PLAIN_FORM):
+        found = dict(parse_qsl((await request.body()).decode("latin-1")))
+    else:
+        form = await request.form()
+        found = {name: text for name, text in form.items() if isinstance(text, str)}
+    read = await typed(found.get("stage"), found.get("source"), found.get("base"))
+    return replace(read, token=found.get("token") or None)
 
 
 Code = Annotated[Typed, Depends(typed)]
@@ -278,13 +292,17 @@ def whole(
     return show(request, "stage.html", page, desk, status=status, seen=seen)
 
 
-def changed(request: Request, reference: str, graded: Graded) -> Response:
-    """Answer a submission: by a redirect, or with the part of the page that changed."""
+def changed(request: Request, reference: str, graded: Graded, source: str) -> Response:
+    """Answer a submission: by a redirect, or with the part of the page that changed.
+
+    The page has seen the text that it sent, and none that another window saved meanwhile.
+    """
     if not wants_fragment(request):
         return back_to(reference, "verdict")
-    page = replace(queries.stage_page(ours(request), reference), report=graded.report)
+    page = queries.stage_page(ours(request), reference, written=source)
+    page = replace(page, report=graded.report)
     answer = part(request, page, unlocked=graded.unlocked, onward=graded.next)
-    return versioned(answer, history.version_of(page.draft))
+    return versioned(answer, history.version_of(source))
 
 
 def part(

@@ -13,11 +13,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import math
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -27,7 +29,7 @@ from baibu.app.submissions import Submission
 from baibu.core.errors import BaibuError, WithdrawnError
 from baibu.core.ids import EvidenceId
 from baibu.web.pages.doors import ours
-from baibu.web.pages.stage import Code, Typed, back_to, changed, refused, saved
+from baibu.web.pages.stage import Typed, back_to, changed, refused, saved, sent
 from baibu.web.show import show
 from baibu.web.trouble import wants_fragment
 
@@ -38,14 +40,14 @@ RENEW_SECONDS = (2, 10)  # how soon a page asks again: at the soonest, at the la
 
 @router.post("/stage/{reference}/submit")
 async def submit(
-    request: Request, reference: str, code: Code, token: Annotated[str | None, Form()] = None
+    request: Request, reference: str, code: Annotated[Typed, Depends(sent)]
 ) -> Response:
     """Run the checks on the code in the editor."""
-    sent = await run_in_threadpool(_sent, request, reference, code, token)
-    if isinstance(sent, Response):
-        return sent
-    await settled(sent, judging.SHORT_WAIT_SECONDS)
-    return await run_in_threadpool(_answer, request, reference, sent, code.source)
+    submission = await run_in_threadpool(_sent, request, reference, code)
+    if isinstance(submission, Response):
+        return submission
+    answer = partial(_answer, request, reference, submission, code.source)
+    return await settled(submission, judging.SHORT_WAIT_SECONDS, answer)
 
 
 @router.api_route("/stage/{reference}/waiting/{attempt}", methods=["GET", "HEAD"])
@@ -58,9 +60,10 @@ async def waiting(request: Request, reference: str, attempt: str) -> Response:
         if wants_fragment(request):
             raise WithdrawnError
         return back_to(reference, "work")
+    answer = partial(_answer, request, reference, found)
     if wants_fragment(request):
-        await settled(found, judging.SHORT_WAIT_SECONDS)
-    return await run_in_threadpool(_answer, request, reference, found)
+        return await settled(found, judging.SHORT_WAIT_SECONDS, answer)
+    return await run_in_threadpool(answer)
 
 
 @router.post("/stage/{reference}/waiting/{attempt}/withdraw")
@@ -72,24 +75,39 @@ def withdraw(request: Request, reference: str, attempt: str) -> Response:
     return back_to(reference, "work")
 
 
-async def settled(submission: Submission, seconds: float) -> None:
-    """Wait until the verdict is there, but not for long; no thread is held meanwhile."""
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
+async def settled(
+    submission: Submission, seconds: float, answer: Callable[[], Response]
+) -> Response:
+    """Wait for the verdict, but not for long, and answer; no thread is held meanwhile.
+
+    The answer is made where the verdict is told, so that no other thread need wake up for it, and
+    from the same look at the record.
+    """
+    loop, here = asyncio.get_running_loop(), threading.get_ident()
+    made: asyncio.Future[Response | None] = loop.create_future()
 
     def tell(_: object) -> None:
+        response = None
+        if threading.get_ident() != here and not made.done():
+            with suppress(Exception):  # made once more below, where it is heard
+                response = answer()
         with suppress(RuntimeError):  # the server has ended meanwhile
-            loop.call_soon_threadsafe(done.set)
+            loop.call_soon_threadsafe(give, response)
+
+    def give(response: Response | None) -> None:
+        if not made.done():
+            made.set_result(response)
 
     submission.graded.add_done_callback(tell)
+    response = None
     with suppress(TimeoutError):
-        await asyncio.wait_for(done.wait(), seconds)
+        response = await asyncio.wait_for(made, seconds)
+    return await run_in_threadpool(answer) if response is None else response
 
 
-def _sent(
-    request: Request, reference: str, code: Typed, token: str | None
-) -> Submission | Response:
+def _sent(request: Request, reference: str, code: Typed) -> Submission | Response:
     source = code.source or ""
-    attempt = _attempt(token, source)
+    attempt = _attempt(code.token, source)
     save = partial(saved, request, reference, code)
     try:
         return actions.submit(
@@ -115,7 +133,7 @@ def _answered(
         return _waiting(request, submission)
     try:
         graded = submission.graded.result()
-        answer = changed(request, reference, graded)
+        answer = changed(request, reference, graded, submission.source)
     except WithdrawnError as error:
         newer = ours(request).submissions.newest(submission.stage)
         if newer is not None:

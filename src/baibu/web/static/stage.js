@@ -233,6 +233,7 @@ document.addEventListener("visibilitychange", () => (document.hidden ? leave() :
 addEventListener("resize", () => calm());
 document.addEventListener("toggle", (event) => calm(event.target), true);
 calm();
+if (document.fonts.status === "loading") document.fonts.ready.then(() => calm()); // wider or narrower than before
 follow();
 
 const keys = document.querySelector("#keys");
