@@ -163,6 +163,14 @@ def test_no_name_in_a_backup_leads_out_of_the_data_folder(place: str) -> None:
         assert target.parts[:5] in {(*home.parts, "stages"), (*home.parts, "projects")}
 
 
+@pytest.mark.parametrize("name", ["before-20260102-120000.zip", "../x", "nothing"])
+def test_a_backup_that_is_not_there_is_said_to_be_missing(baibu: Baibu, name: str) -> None:
+    with pytest.raises(NotABackupError) as missing:
+        backup.kept_file(baibu, name)
+    assert "there is no such file" in missing.value.what("en")
+    assert "没有这个文件" in missing.value.what("zh")
+
+
 @pytest.mark.parametrize("place", ["../x", "/etc/passwd", "stages/../../x", "baibu.sqlite3"])
 def test_a_backup_with_a_stray_file_is_refused_whole(
     baibu: Baibu, tmp_path: Path, place: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ from baibu.app import board as board_module
 from baibu.app.board import board
 from baibu.app.folded import one_look
 from baibu.app.keeping import archive, import_bytes
+from baibu.app.pages import StageCard
 from baibu.app.wiring import Baibu
-from baibu.core.ids import LearnerId
+from baibu.core.ids import LearnerId, StageId
 from baibu.ledger import Record
+from baibu.ledger.store import Tail
 from makers.small_course import RIGHT, WRONG, baibu, wired
 
 __all__ = ["baibu"]
@@ -76,16 +78,56 @@ def test_what_was_read_once_is_not_read_again(
     actions.grade(baibu, 1, WRONG, via="cli")
     seen = baibu.store.ends(baibu.learner)[1]
     asked: list[int] = []
-    real = baibu.store.read
+    read, append = baibu.store.read, baibu.store.append_and_read
 
-    def read(learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()) -> list[Record]:
+    def reading(learner: LearnerId, *, after: int = 0, kinds: Sequence[str] = ()) -> list[Record]:
         asked.append(after)
-        return real(learner, after=after, kinds=kinds)
+        return read(learner, after=after, kinds=kinds)
 
-    monkeypatch.setattr(baibu.store, "read", read)
+    def appending(learner: LearnerId, records: Sequence[Record], *, after: int) -> Tail:
+        asked.append(after)
+        return append(learner, records, after=after)
+
+    monkeypatch.setattr(baibu.store, "read", reading)
+    monkeypatch.setattr(baibu.store, "append_and_read", appending)
     actions.grade(baibu, 1, RIGHT[1], via="cli")
     assert asked
     assert min(asked) >= seen
+
+
+def test_what_another_process_told_meanwhile_counts_with_ones_own_verdict(
+    baibu: Baibu, tmp_path: Path
+) -> None:
+    assert board(baibu).passed == 0
+    with wired(tmp_path / "home") as other:
+        actions.grade(other, 4, WRONG, via="cli")
+    graded = actions.grade(baibu, 1, RIGHT[1], via="web")
+    assert graded.stage.status == "passed"
+    assert board(baibu).road[baibu.catalog.stage(4).id].progress.attempts == 1
+    assert [one.passed for one in queries.attempts(baibu, 4)] == [False]
+
+
+def test_a_verdict_is_not_read_again_to_be_shown(
+    baibu: Baibu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.grade(baibu, 1, WRONG, via="web")
+    monkeypatch.setattr(baibu.store, "at", None)  # whoever calls it fails
+    actions.grade(baibu, 1, RIGHT[1], via="web")
+    assert [one.passed for one in queries.attempts(baibu, 1)] == [True, False]
+
+
+def test_the_cards_of_stages_that_stand_where_they_stood_are_kept(baibu: Baibu) -> None:
+    before = board(baibu).cards
+    actions.grade(baibu, 1, RIGHT[1], via="cli")
+    after = board(baibu).cards
+    numbers = {card.number for name, card in after.items() if card is not before[name]}
+    assert numbers == {1, 2}  # passed; unlocked, and the next one
+    assert after == _anew(baibu)
+
+
+def _anew(baibu: Baibu) -> Mapping[StageId, StageCard]:
+    baibu.held.clear()
+    return board(baibu).cards
 
 
 def test_the_order_of_a_plan_is_worked_out_once(

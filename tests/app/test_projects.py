@@ -79,6 +79,15 @@ def test_odd_facts_never_hide_a_note(facts: dict[str, Any]) -> None:
     assert words.sentence("note.of.my.own", {"rows": 3}).en == "of.my.own rows: 3"
 
 
+def test_a_note_names_things_as_the_report_does() -> None:
+    told = {"key": "acquire.disguised", "facts": {"name": "when", "type": "day"}}
+    said = words.remark("acquire", told).text
+    assert said.zh == "“when”写成了文本，实际是日期。"
+    assert said.en == "“when” was written as text and is a day."
+    odd = {"key": "ensemble.done", "facts": {"parts": 2, "score": None, "best": "?"}}
+    assert "2" in words.remark("ensemble", odd).text.en
+
+
 def test_a_long_list_is_cut_and_counted() -> None:
     facts = {"count": 9, "names": list("abcdefghi")}
     assert "(+4)" in words.sentence("note.clean.constant", facts).en

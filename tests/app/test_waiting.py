@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 
 from baibu.app import actions, judging, queries
 from baibu.app.submissions import Submission
-from baibu.app.there import with_files
-from baibu.compute import Bounds, Wait
+from baibu.app.there import opened, packed, with_files
+from baibu.compute import Bounds, Wait, WorkerDiedError
 from baibu.core.errors import (
     DiskFullError,
     OwnQueueFullError,
@@ -23,7 +24,7 @@ from makers.busy import Busy, busy
 from makers.small_course import RIGHT, WRONG, baibu
 
 __all__ = ["baibu"]
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 @pytest.fixture
@@ -180,3 +181,25 @@ def test_what_is_too_large_is_not_judged(crowd: Busy) -> None:
     with pytest.raises(SubmissionTooLargeError):
         actions.submit(crowd.baibu, 1, large, via="web", save=lambda: None)
     assert crowd.baibu.submissions.newest(crowd.baibu.catalog.stage(1)) is None
+
+
+def test_a_stage_is_packed_once_and_opened_once(crowd: Busy) -> None:
+    stage = crowd.baibu.catalog.stage(1)
+    body = crowd.baibu.catalog.body(stage)
+    assert packed(stage, body) is packed(stage, body)
+    assert opened(packed(stage, body)) == (stage, body)
+    assert opened(packed(stage, body))[1] is body
+    changed = replace(body, hash="another")
+    assert opened(packed(stage, changed)) == (stage, changed)
+
+
+def test_a_worker_that_never_saw_a_stage_opens_what_comes_with_the_submission(crowd: Busy) -> None:
+    crowd.open()
+    first = actions.submit(crowd.baibu, 1, WRONG, via="web")
+    assert not first.graded.result(PATIENCE_SECONDS).report.passed
+    gone = crowd.baibu.executor.submit(signal.raise_signal, signal.SIGKILL)
+    assert isinstance(gone.exception(PATIENCE_SECONDS), WorkerDiedError)
+    later = actions.submit(crowd.baibu, 1, RIGHT[1], via="web")  # a new worker's first
+    assert later.graded.result(PATIENCE_SECONDS).report.passed
+    again = actions.submit(crowd.baibu, 1, WRONG, via="web")  # and its second
+    assert not again.graded.result(PATIENCE_SECONDS).report.passed

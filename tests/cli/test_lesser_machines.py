@@ -18,7 +18,7 @@ def baibu(home: Path, *words: str, without: list[Missing]) -> subprocess.Complet
     """Run a command on a lesser machine."""
     command = [sys.executable, "-m", "baibu", "--home", str(home), "--language", "en", *words]
     return subprocess.run(
-        [*lowered(without), *command], capture_output=True, text=True, timeout=120, check=False
+        [*lowered(without), *command], capture_output=True, text=True, timeout=600, check=False
     )
 
 

@@ -25,7 +25,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, Path, 
     """A terminal, the folder of a project that was run from a file, and what the run said."""
     folder = tmp_path_factory.mktemp("work")
     terminal = Terminal(home=folder / "home")
-    said = terminal("run", customers(folder), "--target", TARGET, "--seconds", "20")
+    said = terminal("run", customers(folder), "--target", TARGET, "--seconds", "6")
     return terminal, folder / "customers-project", said
 
 
@@ -46,6 +46,7 @@ def test_data_that_cannot_be_learnt_from_are_refused_and_leave_no_project(
 
 
 def test_a_broken_query_says_what_the_database_said(baibu: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "no.db").touch()  # a database without a table
     address = f"sqlite:///{tmp_path / 'no.db'}"
     words = ["--target", "y", "--query", "select nothing", "--project", str(tmp_path / "p")]
     said = baibu("run", address, *words)
@@ -227,6 +228,10 @@ def test_what_was_asked_is_held_against_what_was_learnt(
     said = terminal("project", "monitor", "--project", folder, "--log", tmp_path)
     assert said.code == 1
     assert "fee" in said.out
+    told = terminal("project", "monitor", "--project", folder, "--log", tmp_path, "--json").json
+    columns = {one["name"]["en"]: one for one in told["columns"]}
+    assert columns["fee"]["is_alarm"]
+    assert sum(now for _, _, now in columns["fee"]["bins"]) == pytest.approx(1)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import pytest
 from baibu.cli import wishes
 from baibu.cli.columns import columns
 from baibu.core.settings import child_environment
-from makers.terminal import CONSTANT, Terminal
+from makers.terminal import CONSTANT, PATIENCE, Terminal
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -100,7 +100,7 @@ def on_a_terminal(terminal: Terminal, *words: str, **variables: str) -> str:
         if not part:
             break
         parts.append(part)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     os.close(ours)
     assert (process.returncode, err) == (0, b"")
     return b"".join(parts).decode("utf-8")

@@ -22,7 +22,7 @@ def test_the_address_is_printed_and_answers_and_ctrl_c_ends_cleanly(
     with baibu.running("start", "--no-browser", "--port", "0", "--lang", language) as server:
         words = server.line("").replace("：", " ").split()
         address = next(word for word in words if word.startswith("http"))
-        with urllib.request.urlopen(address, timeout=60) as reply:
+        with urllib.request.urlopen(address, timeout=300) as reply:
             assert reply.status == 200
         said = server.interrupt()
     assert (said.code, said.err) == (0, "")

@@ -37,7 +37,7 @@ def test_the_commands_of_the_manual_work_in_their_order(
     terminal = Terminal(home=tmp_path / "home")
     for line in commands("en"):
         quick = (
-            line.replace("--minutes 1", "--seconds 20")
+            line.replace("--minutes 1", "--seconds 5")
             .replace("--minutes 2", "--seconds 5")
             .replace("10 60 300", "2 3")
         )

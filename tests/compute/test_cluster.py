@@ -90,7 +90,7 @@ def test_nothing_is_told_to_others_and_nobody_else_is_let_in(make: Make) -> None
 REFUSED = """
     from baibu.compute import RayExecutor
     executor = RayExecutor({address!r}, slot_mb=200)
-    error = executor.submit(len, "four").exception(60)
+    error = executor.submit(len, "four").exception(300)
     print(error.code, error.facts["reason"])
     executor.close()
 """
@@ -120,7 +120,7 @@ def test_a_cluster_that_cannot_be_joined_is_said_so_at_once(address: str, reason
 JOINS = """
     from baibu.compute import RayExecutor
     executor = RayExecutor({address!r}, slot_mb=200)
-    print(executor.submit(sum, [1, 2]).result(60), executor.slots)
+    print(executor.submit(sum, [1, 2]).result(300), executor.slots)
     executor.close()
 """
 
@@ -138,8 +138,8 @@ DIES = """
     import os
     from baibu.compute import RayExecutor
     executor = RayExecutor({address!r}, slot_mb=200)
-    assert executor.submit(os._exit, 9).exception(60).code == "B011"
-    assert executor.submit(sum, [1, 2]).result(60) == 3
+    assert executor.submit(os._exit, 9).exception(300).code == "B011"
+    assert executor.submit(sum, [1, 2]).result(300) == 3
     executor.close()
 """
 

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ from baibu.compute import Asker, Bounds, Executor, Ticket, WorkerDiedError
 from baibu.core import settings
 from baibu.core.errors import OwnQueueFullError, WrongSettingError
 from compute.conftest import RAY, Make
+from makers.household import until
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 ANA, BO = Asker(person="ana"), Asker(person="bo")
 
 every = pytest.mark.parametrize("make", ["inline", "local", RAY], indirect=True)
@@ -41,11 +42,16 @@ def held_up(executor: Executor, gate: Path) -> Iterator[Ticket[bytes]]:
 
 def opened(gate: Path, reading: Future[bytes]) -> int:
     """Open a pipe to write as soon as the other end is read."""
-    while True:
-        try:
-            return os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:
-            assert not reading.done(), reading.exception()
+    found: list[int] = []
+
+    def is_open() -> bool:
+        with suppress(OSError):
+            found.append(os.open(gate, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(found) or reading.done()
+
+    assert until(is_open)
+    assert found, reading.exception()
+    return found[0]
 
 
 @every

@@ -23,7 +23,7 @@ from baibu.compute import Asker, LocalExecutor, Wait, WorkerDiedError
 from baibu.core import settings
 from compute.test_contract import opened
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 300
 ANA = Asker(person="ana")
 
 

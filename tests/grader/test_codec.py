@@ -181,3 +181,10 @@ def test_a_forged_value_is_a_protocol_fault(tree: Any) -> None:
 def test_a_frame_that_promises_too_much_is_refused_before_it_is_read() -> None:
     with pytest.raises(codec.ProtocolError):
         codec.sizes(codec.HEAD.pack(1 << 30, 1 << 60))
+
+
+def test_more_buffers_than_a_message_can_name_are_refused() -> None:
+    many = codec.MOST_CONTAINERS + 1
+    header = b'{"value":1.0,"sizes":[' + b"0," * (many - 1) + b"0]}"
+    with pytest.raises(codec.ProtocolError, match="more buffers"):
+        codec.unpack(header, b"")

@@ -15,6 +15,7 @@ from baibu.grader.held import held
 from baibu.grader.link import DiedError, LimitError, Link
 from baibu.grader.sandbox import IDLE_SECONDS, SPARE_SECONDS, Allowance, Family, Sandbox, Sandboxes
 from baibu.grader.session import Budget, Learner, Session, Stopped
+from makers.household import until
 
 Opened = Callable[..., Learner]
 PLAIN = Allowance(memory_mb=300, seed=1)
@@ -68,8 +69,7 @@ def test_a_spare_that_died_while_waiting_is_replaced(box: Sandbox, opened: Opene
     spare = box._spares["plain"].result()
     assert spare._pidfd is not None
     signal.pidfd_send_signal(spare._pidfd, signal.SIGKILL)
-    while spare.is_alive():
-        os.sched_yield()
+    assert until(lambda: not spare.is_alive())
     assert opened(box, "def f(): return 5").f() == 5
 
 
@@ -142,7 +142,7 @@ def test_a_call_that_takes_too_long_is_given_up(box: Sandbox) -> None:
     start = time.monotonic()
     with pytest.raises(LimitError):
         link.ask({"op": "load", "source": "while True: pass"}, [], seconds=0.2)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60
     link.close()
 
 

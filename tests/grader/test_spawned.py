@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +30,7 @@ from baibu.grader.link import DiedError, LimitError, Link
 from baibu.grader.sandbox import IMPORTS, Allowance, Family, _environment, hidden, readable
 from baibu.grader.session import Budget, Learner, Raised, Session
 from baibu.grader.spawned import Needs, SpawnedSandbox, Tier, footprint
+from makers.household import is_alive, until
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="tried with what Linux has")
 
@@ -88,7 +88,7 @@ def is_gone(pid: int) -> bool:
 def spare_of(box: SpawnedSandbox) -> int:
     """Wait until the spare is there, and tell its process number."""
     assert box._next is not None
-    return box._next.result(60).process.pid
+    return box._next.result(300).process.pid
 
 
 @on_linux
@@ -272,7 +272,7 @@ def test_a_spare_that_is_being_made_ends_with_the_rest(folder: Path) -> None:
         box.refill()
         making = box._next
     assert making is not None
-    assert making.cancelled() or isinstance(making.exception(60), SandboxFailedError)
+    assert making.cancelled() or isinstance(making.exception(300), SandboxFailedError)
     assert list(folder.glob("baibu-*")) == []
 
 
@@ -335,16 +335,7 @@ def test_where_the_kernel_does_not_see_to_it_a_runner_ends_by_itself_with_the_ju
 
 def _ends(pid: int) -> bool:
     """Wait for a process that is not our child to end."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            return True
-        if state == "Z":
-            return True
-        os.sched_yield()
-    return False
+    return until(lambda: not is_alive(pid))
 
 
 ALL_OPEN = 8  # attempts of `alone.breaches` that a process without a seal gets through

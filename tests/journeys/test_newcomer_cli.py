@@ -16,7 +16,8 @@ from makers import household as at
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 700  # of the base install, PyTorch not in it
-LAZY = {"PIP_COMPILE": "0"}  # libraries are compiled as they are imported: a third of the time
+# Libraries are compiled as they are imported, a third of the time, and once for all commands.
+LAZY = {"PIP_COMPILE": "0", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         started.send_signal(signal.SIGINT)
         for pid in at.descendants(started.pid):
             at.end(pid)
-        started.wait(timeout=60)
+        started.wait(timeout=at.PATIENCE)
     return folder
 
 
@@ -65,7 +66,7 @@ def test_a_newcomer_gets_from_the_clone_to_a_first_pass(clone: Path, tmp_path: P
     python = str(clone / ".venv" / "bin" / "python")
 
     def run(*arguments: str, code: int = 0) -> str:
-        done = at.baibu(tmp_path, *arguments, python=python)
+        done = at.baibu(tmp_path, *arguments, python=python, **LAZY)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
@@ -88,11 +89,11 @@ def test_a_newcomer_gets_from_the_clone_to_a_first_pass(clone: Path, tmp_path: P
 
 def test_a_deep_learning_stage_asks_for_its_extra_by_name(clone: Path, tmp_path: Path) -> None:
     python = str(clone / ".venv" / "bin" / "python")
-    shown = at.baibu(tmp_path, "stage", "64", python=python)
+    shown = at.baibu(tmp_path, "stage", "64", python=python, **LAZY)
     assert "make deep" in shown.stdout
-    done = at.baibu(tmp_path, "grade", "64", python=python)
+    done = at.baibu(tmp_path, "grade", "64", python=python, **LAZY)
     assert done.returncode == 3
     assert "B006" in done.stderr
     assert "make deep" in done.stderr
-    doctor = at.baibu(tmp_path, "doctor", python=python)
+    doctor = at.baibu(tmp_path, "doctor", python=python, **LAZY)
     assert "make deep" in doctor.stdout

@@ -39,7 +39,7 @@ def wait_for(what: Callable[[], object]) -> None:
 def test_kill_9_in_the_middle_of_training_and_go_on(tmp_path: Path) -> None:
     terminal = Terminal(home=tmp_path / "home")
     folder = tmp_path / "customers-project"
-    words = ["run", str(customers(tmp_path, rows=600)), "--target", TARGET, "--seconds", "24"]
+    words = ["run", str(customers(tmp_path, rows=600)), "--target", TARGET, "--seconds", "12"]
     with terminal.running(*words) as running:
         wait_for(lambda: tried(folder, "0001"))
         for pid in at.descendants(running.process.pid):
@@ -103,5 +103,5 @@ def test_a_run_ends_with_the_server_and_goes_on_with_the_next(tmp_path: Path) ->
 def _with_target(card: Any) -> Any:
     from dataclasses import replace
 
-    budget = replace(card.budget, seconds=12.0)
+    budget = replace(card.budget, seconds=8.0)
     return replace(card, task=replace(card.task, target=TARGET), budget=budget)

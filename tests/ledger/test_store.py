@@ -105,6 +105,23 @@ def test_reading_after_a_place_gives_only_what_came_later(store: Store) -> None:
     assert [item.body["text"] for item in store.read(ME, after=seen)] == ["3"]
 
 
+def test_what_is_new_is_read_in_the_turn_in_which_something_is_told(store: Store) -> None:
+    store.append([record(1), record(2, YOU)])
+    seen = store.read(ME)[-1].seq
+    store.append([record(3)])  # by another process, as far as the next one knows
+    tail = store.append_and_read(ME, [record(4)], after=seen)
+    assert [item.body["text"] for item in tail.new] == ["3", "4"]
+    assert list(tail.new) == store.read(ME, after=seen)
+    assert (tail.first, tail.last) == store.ends(ME)
+
+
+def test_what_was_told_before_is_not_new(store: Store) -> None:
+    act = record(1)
+    seen = store.append([act])
+    tail = store.append_and_read(ME, [act], after=seen)
+    assert (tail.first, tail.last, tail.new) == (*store.ends(ME), ())
+
+
 def test_learners_do_not_see_one_another(store: Store) -> None:
     store.append([record(1), record(2, YOU)])
     assert [item.body["text"] for item in store.read(YOU)] == ["2"]

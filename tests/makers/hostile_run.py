@@ -35,9 +35,10 @@ from makers.hostile import Hostile, corpus, verdict_fault
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGE = ROOT / "tests" / "data" / "grader" / "001-line"
-HUNG_SECONDS = 20  # a judge that has not answered by then has been caught
+HUNG_SECONDS = 20  # of work: a judge that has not answered by then has been caught
+HUNG_ASLEEP_SECONDS = 300  # of waiting, on a machine that may be shared by many
 REPORT_CAP = 200_000  # characters of a report as JSON
-SETTLE_SECONDS = 3.0
+SETTLE_SECONDS = 60.0  # what is gone sooner is not waited for
 MORE_DESCRIPTORS, MORE_PROCESSES = 16, 3  # spares come and go
 MORE_MEMORY_MB = 1000  # a frame is at most 272 MB, and is copied
 
@@ -150,7 +151,7 @@ def _graded(ground: Ground, hostile: Hostile, source: str, faults: list[str]) ->
                 profile=hostile.profile,
             )
     except HungError:
-        faults.append(f"the judge did not answer within {HUNG_SECONDS} seconds")
+        faults.append(f"the judge did not answer within {HUNG_SECONDS} seconds of work")
     except Exception as error:  # noqa: BLE001 - whatever it is, the grader has been broken
         faults.append(f"the grader raised {type(error).__name__}: {error}"[:400])
     return None
@@ -158,14 +159,19 @@ def _graded(ground: Ground, hostile: Hostile, source: str, faults: list[str]) ->
 
 @contextmanager
 def _watchdog() -> Iterator[None]:
+    """Bite a judge that is caught: one that computes without end, or waits without end."""
+
     def bite(*_: object) -> None:
         raise HungError
 
-    signal.signal(signal.SIGALRM, bite)
-    signal.alarm(HUNG_SECONDS)
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, bite)
+    signal.alarm(HUNG_ASLEEP_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, HUNG_SECONDS)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -17,24 +19,27 @@ from pathlib import Path
 
 from baibu.core.settings import child_environment
 
-PATIENCE = 60.0  # seconds, on a busy machine
+PATIENCE = 300.0  # seconds, on a busy machine
+PAUSE = 0.03  # seconds between two looks: who waits leaves the machine to what is waited for
+LOW, HIGH = 10_000, 30_000  # ports that no outgoing connection is given
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+    """Find a port that nobody listens on, and that nobody is given until it is taken."""
+    while True:
+        port = LOW + secrets.randbelow(HIGH - LOW)
+        with socket.socket() as free, contextlib.suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def baibu(
-    home: Path, *arguments: str, python: str = sys.executable
+    home: Path, *arguments: str, python: str = sys.executable, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
     return subprocess.run(
         [python, "-m", "baibu", *arguments],
-        env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en", NO_COLOR="1"),
+        env=child_environment(BAIBU_HOME=str(home), BAIBU_LANGUAGE="en", NO_COLOR="1", **variables),
         capture_output=True,
         text=True,
         timeout=300,
@@ -60,14 +65,15 @@ class Server:
 
     def wait(self) -> None:
         """Wait until the first page comes."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self.get("/")
-                return
-            except (urllib.error.URLError, ConnectionError):
-                if time.monotonic() > deadline or self.process.poll() is not None:
-                    raise
+        assert until(lambda: self._answers() or self.process.poll() is not None)
+        self.get("/")
+
+    def _answers(self) -> bool:
+        try:
+            self.get("/")
+        except (urllib.error.URLError, ConnectionError):
+            return False
+        return True
 
     def get(self, path: str) -> str:
         """Read a page."""
@@ -99,7 +105,7 @@ class Server:
         """End it politely."""
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
@@ -140,11 +146,11 @@ def read(path: Path) -> str:
 def until(condition: object, seconds: float = PATIENCE) -> bool:
     """Wait, politely, until something callable says yes."""
     assert callable(condition)
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, threading.Event()
     while not condition():
         if time.monotonic() > deadline:
             return False
-        os.sched_yield()
+        pause.wait(PAUSE)
     return True
 
 

@@ -160,7 +160,7 @@ def test_an_exported_notebook_runs_in_a_real_kernel(home: Path, tmp_path: Path) 
     for cell in book.cells:
         if cell.source.startswith("%%check"):
             cell.source = "%%check 1\n" + RIGHT[1]
-    NotebookClient(book, kernel_name="python3", timeout=120).execute()
+    NotebookClient(book, kernel_name="python3", timeout=600).execute()
     outputs = [out for cell in book.cells for out in cell.get("outputs", [])]
     shown = [out["data"]["text/html"] for out in outputs if "text/html" in out.get("data", {})]
     assert any("Stage 1 passed: all 2 checks" in said(html) for html in shown)

@@ -17,7 +17,7 @@ from makers.visitor import OURS, Visitor, in_editor, visitor, words
 __all__ = ["visitor"]
 
 BEGUN = history.version_of(STARTER)
-LIMIT_SECONDS = 20.0
+LIMIT_SECONDS = 120.0
 
 
 class Listener:

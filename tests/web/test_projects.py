@@ -138,7 +138,9 @@ def test_a_metric_fits_the_kind_of_task(visitor: Visitor, table: bytes) -> None:
     assert set(project_form.save(visitor.baibu, name, typed)) == {"metric"}
 
 
-@pytest.mark.parametrize("part", ["", "/card", "/report", "/try", "/package.zip", "/live"])
+@pytest.mark.parametrize(
+    "part", ["", "/card", "/report", "/try", "/monitor", "/package.zip", "/live"]
+)
 def test_a_project_that_is_not_there_is_not_found(visitor: Visitor, part: str) -> None:
     page = visitor.get(f"/projects/nobody{part}")
     assert page.status_code == 404
@@ -148,6 +150,17 @@ def test_a_project_that_is_not_there_is_not_found(visitor: Visitor, part: str) -
 @pytest.mark.parametrize("name", ["../me", "%2e%2e", "a/../../x"])
 def test_an_address_cannot_leave_the_folder_of_projects(visitor: Visitor, name: str) -> None:
     assert visitor.get(f"/projects/{quote(name, safe='%')}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_service_that_nobody_asked_has_nothing_to_be_compared(
+    visitor: Visitor, table: bytes, language: str
+) -> None:
+    sends(visitor, "a.csv", table)
+    page = visitor.get("/projects/a/monitor", accept_language=language)
+    assert page.status_code == 200
+    assert {"zh": "还没有谁问过", "en": "Nobody has asked"}[language] in words(page)
+    assert 'href="/projects/a#use"' in page.text
 
 
 def test_before_a_package_there_is_nothing_to_try_or_to_serve(
@@ -222,7 +235,7 @@ def test_a_card_that_somebody_broke_does_not_hide_the_other_projects(
 def test_a_run_is_watched_ends_and_answers(own: Visitor, table: bytes) -> None:
     """The whole way without a browser: card, run, page, row, package, report."""
     where = sends(own, "a.csv", table).headers["location"]
-    page = own.follow(own.post(where, {**CARD, "seconds": "20"}))
+    page = own.follow(own.post(where, {**CARD, "seconds": "5"}))
     assert re.search(r"Running|Not run yet", words(page))
     again = own.post("/projects/a/run")  # another tab
     assert again.status_code == 303

@@ -67,7 +67,7 @@ def test_while_a_model_is_fitted_pages_go_on_and_it_is_fitted_once(
 
     def slow(baibu: Baibu) -> TunedPage:
         begun.append(baibu)
-        go.wait(60)
+        go.wait(600)
         return real(baibu)
 
     monkeypatch.setattr(reviews, "tune", slow)

@@ -74,6 +74,7 @@ MODELS: dict[str, tuple[type, ...]] = {
     "_project_live.html": (project_pages.ProjectPage, projects.Watch),
     "project_card.html": (project_pages.CardPage,),
     "project_try.html": (project_pages.TryPage,),
+    "project_monitor.html": (project_pages.MonitorPage,),
     "project_report.html": (projects.ReportPage,),
     "doctor.html": (pages.DoctorPage,),
     "coming.html": (pages.ComingPage,),

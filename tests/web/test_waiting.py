@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
-from baibu.app import judging, queries
+from baibu.app import history, judging, queries
 from baibu.compute import Bounds
 from baibu.web import create
 from makers.busy import Busy, busy
+from makers.household import until
 from makers.small_course import RIGHT, WRONG
 from makers.visitor import HOME, OURS, Visitor, in_editor, words
 
@@ -35,10 +36,14 @@ def visitor(crowd: Busy) -> Visitor:
 
 def judged(visitor: Visitor, address: str, **headers: str) -> httpx.Response:
     """Ask until there is a verdict."""
-    while True:
-        answer = visitor.get(address, **headers)
-        if not any(told in words(answer) for told in ("In the queue", "being judged")):
-            return answer
+    answers: list[httpx.Response] = []
+
+    def has_verdict() -> bool:
+        answers.append(visitor.get(address, **headers))
+        return not any(told in words(answers[-1]) for told in ("In the queue", "being judged"))
+
+    assert until(has_verdict)
+    return answers[-1]
 
 
 def test_a_wait_is_a_page_that_renews_itself_and_turns_into_the_verdict(
@@ -144,3 +149,39 @@ def test_a_verdict_says_how_much_of_the_wait_was_the_graders(visitor: Visitor, c
         part = visitor.get(part.headers["location"], **FRAGMENT)
     seconds = queries.stage_page(visitor.baibu, 1).report.seconds  # type: ignore[union-attr]
     assert part.headers["Server-Timing"] == f"grader;dur={seconds * 1000:.1f}"
+
+
+def test_a_page_has_seen_its_own_text_and_none_that_another_window_saved_meanwhile(
+    visitor: Visitor, crowd: Busy
+) -> None:
+    sent = visitor.post("/stage/1/submit", {"source": RIGHT[1]}, **FRAGMENT)
+    history.save(visitor.baibu, 1, "# theirs", base=None)
+    crowd.open()
+    verdict = judged(visitor, sent.headers["location"], **FRAGMENT)
+    base = verdict.headers["baibu-version"]
+    assert base == history.version_of(RIGHT[1])
+    draft = {"source": f"{RIGHT[1]}# more", "base": base}
+    assert visitor.post("/stage/1/draft", draft).status_code == 409
+    assert queries.stage_page(visitor.baibu, 1).draft == "# theirs"
+
+
+def test_a_verdict_is_shown_from_what_was_read_when_it_was_recorded(
+    visitor: Visitor, crowd: Busy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "SHORT_WAIT_SECONDS", 120.0)
+    crowd.open()
+    visitor.post("/stage/1/submit", {"source": WRONG}, **FRAGMENT)
+    store, asked = crowd.baibu.store, list[str]()
+
+    def heard(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def told(*given: object, **more: object) -> object:
+            asked.append(name)
+            return real(*given, **more)
+
+        return told
+
+    for name in ("append_and_read", "learner", "read", "at", "find", "ends", "draft"):
+        monkeypatch.setattr(store, name, heard(name, getattr(store, name)))
+    part = visitor.post("/stage/1/submit", {"source": RIGHT[1]}, **FRAGMENT)
+    assert "Passed: all" in words(part)
+    assert asked[-1] == "append_and_read"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from baibu.app.wiring import build
 from baibu.core import settings
@@ -25,6 +25,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE = 60_000  # milliseconds: what comes is not waited for any longer, however full the machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +57,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Chromium on this machine")
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=arguments)
         yield opened
@@ -73,6 +75,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(base_url=site.address, **chosen)
         contexts.append(context)
         sites.append(site)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda said: complain(site, said.type, said.text))
         page.on("pageerror", lambda error: site.complaints.append(str(error)))

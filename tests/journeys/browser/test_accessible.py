@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from baibu.app import actions, queries
+from makers.looks import BEGIN, Scheme, looks_good
 from makers.served import Open, Site
 
 STAGE = "gd-linear-fit"  # maths, tables, figures, code
-LOOKS = list(product(["zh-CN", "en-GB"], ["light", "dark"], [390, 1440]))
 RULES = {
     "target-size": {"enabled": True},
     "empty-table-header": {
         "enabled": False
     },  # knows no MathML; test_markdown looks at such headers
 }
-OPTIONS = {"resultTypes": ["violations"], "rules": RULES}
 
 
 @pytest.fixture(scope="package")
@@ -43,20 +39,16 @@ def paths(site: Site) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize(("locale", "begin"), BEGIN)
 def test_axe_finds_nothing_and_nothing_overflows(
-    worked_site: Site, visit: Open, locale: str, scheme: str, width: int
+    worked_site: Site, visit: Open, locale: str, begin: Scheme
 ) -> None:
-    look = {"locale": locale, "color_scheme": scheme, "viewport": {"width": width, "height": 844}}
-    page = visit(worked_site, "/", **look)
+    page = visit(worked_site, "/", locale=locale, color_scheme=begin)
     for path in paths(worked_site):
         page.goto(path)
         if path == f"/stage/{STAGE}":
             expect(page.locator(".cm-content")).to_be_visible()
-            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        found = Axe().run(page, options=OPTIONS)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        looks_good(page, begin, rules=RULES)
     worked_site.complaints[:] = [one for one in worked_site.complaints if "404" not in one]
 
 
@@ -77,6 +69,7 @@ def test_brackets_stretch_with_the_font_that_we_bring(worked_site: Site, visit: 
 def test_only_what_overflows_is_a_stop_for_the_keyboard(worked_site: Site, visit: Open) -> None:
     page = visit(worked_site, f"/stage/{STAGE}", viewport={"width": 390, "height": 844})
     expect(page.locator(".cm-content")).to_be_visible()
+    page.evaluate("document.fonts.ready")
     look = "blocks => blocks.map(one => [one.tabIndex === 0, one.scrollWidth > one.clientWidth])"
     in_sight = page.locator(".brief :is(pre, .formula, .wide):not(details:not([open]) *)")
     stops = in_sight.evaluate_all(look)

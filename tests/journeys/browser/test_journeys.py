@@ -21,8 +21,9 @@ def write(page: Page, code: str) -> None:
     page.keyboard.insert_text(code)
 
 
-def in_editor(page: Page) -> str:
-    return page.locator("#source").input_value()
+def has_code(page: Page, code: str) -> None:
+    """Make sure of what would be handed in."""
+    expect(page.locator("#source")).to_have_value(code)
 
 
 def test_from_the_home_page_to_the_first_passed_stage(site: Site, visit: Open) -> None:
@@ -103,7 +104,7 @@ def test_when_baibu_does_not_answer_the_code_stays_and_the_page_says_so(
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page.locator("#outcome .trouble")).to_contain_text("Baibu does not answer")
     expect(page.locator("#said")).to_contain_text("Baibu does not answer")
-    assert in_editor(page) == "# precious"
+    has_code(page, "# precious")
     page.unroute("**/submit")
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page.locator("#verdict.bad")).to_be_visible()
@@ -116,7 +117,7 @@ def test_a_refused_submission_says_why_and_keeps_the_code(site: Site, visit: Ope
     write(page, "# mine")
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page.locator("#outcome .trouble")).to_contain_text("B006")
-    assert in_editor(page) == "# mine"
+    has_code(page, "# mine")
     site.complaints[:] = [one for one in site.complaints if "503" not in one]
 
 
@@ -139,12 +140,12 @@ def test_tab_indents_and_after_escape_leaves_the_editor(site: Site, visit: Open)
     write(page, "x")
     page.keyboard.press("Home")
     page.keyboard.press("Tab")
-    assert in_editor(page) == "    x"
+    has_code(page, "    x")
     expect(page.get_by_text("To leave the editor: Esc, then Tab.")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Run the checks")).to_be_focused()
-    assert in_editor(page) == "    x"
+    has_code(page, "    x")
 
 
 def test_escape_is_forgotten_as_soon_as_writing_goes_on(site: Site, visit: Open) -> None:
@@ -153,7 +154,7 @@ def test_escape_is_forgotten_as_soon_as_writing_goes_on(site: Site, visit: Open)
     page.keyboard.press("Escape")
     page.keyboard.type("y")
     page.keyboard.press("Tab")
-    assert in_editor(page) == "    y"
+    has_code(page, "    y")
 
 
 def test_the_keyboard_alone_is_enough(site: Site, visit: Open) -> None:
@@ -161,6 +162,7 @@ def test_the_keyboard_alone_is_enough(site: Site, visit: Open) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
     tab_to(page, page.get_by_role("link", name="Start"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 Count")

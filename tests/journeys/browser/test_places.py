@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from makers.served import Open, Site
 
 STAGE = "/stage/gd-linear-fit"
-TOP = """() => [...document.querySelectorAll('.brief h2')].map(one =>
-    Math.round(one.getBoundingClientRect().top))"""
-
-
-def nearest(page: Page) -> int:
-    """Say which heading of the brief stands nearest to the top of the window."""
-    tops = page.evaluate(TOP)
-    return min(range(len(tops)), key=lambda at: abs(tops[at]))
+NEAREST = """() => {
+    const tops = [...document.querySelectorAll('.brief h2')].map(one =>
+        Math.abs(Math.round(one.getBoundingClientRect().top)));
+    return tops.indexOf(Math.min(...tops));
+}"""  # which heading of the brief stands nearest to the top of the window
 
 
 def test_another_language_keeps_the_place_and_what_was_typed(whole_site: Site, visit: Open) -> None:
@@ -24,12 +21,12 @@ def test_another_language_keeps_the_place_and_what_was_typed(whole_site: Site, v
     page.keyboard.press("Control+Home")
     page.keyboard.type("# kept\n")
     page.locator(".brief h2").nth(3).evaluate("one => scrollTo(0, one.offsetTop)")
-    before = nearest(page)
+    before = page.evaluate(NEAREST)
     assert before == 3
     page.locator("form.switch button").evaluate("one => one.click()")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(page.locator(".cm-content")).to_contain_text("# kept")
-    assert nearest(page) == before
+    page.wait_for_function(f"({NEAREST})() === {before}")
 
 
 def test_the_next_page_begins_at_its_top(whole_site: Site, visit: Open) -> None:
@@ -37,7 +34,7 @@ def test_the_next_page_begins_at_its_top(whole_site: Site, visit: Open) -> None:
     page.evaluate("scrollTo(0, 900)")
     page.locator("form.switch button").evaluate("one => one.click()")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    assert page.evaluate("scrollY") > 300
+    page.wait_for_function("scrollY > 300")
     page.goto("/understand")
     assert page.evaluate("scrollY") == 0
 

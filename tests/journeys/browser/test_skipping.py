@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from baibu.app import charts, queries, skipping
@@ -16,12 +14,19 @@ from baibu.web.assets import Assets
 from baibu.web.show import environment, frame
 from baibu.web.visit import Visit
 from makers.history import forty_days
+from makers.looks import BEGIN, HEIGHT, SCREENS, Scheme, looks_good
 from makers.served import Open, Site, served
 from makers.small_course import RIGHT, WRONG
 
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-LOOKS = list(product(["zh-CN", "en-GB"], ["light", "dark"], [390, 1440]))
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+OUTSIDE = """() => [...document.querySelectorAll('.chart svg')].flatMap(svg => {
+    const room = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < room.left - 2 || box.right > room.right + 2
+            || box.top < room.top - 2 || box.bottom > room.bottom + 2);
+    }).map(text => text.textContent);
+})"""
 
 
 @pytest.fixture
@@ -80,27 +85,24 @@ def test_a_chart_and_its_table_say_the_same(practised: Site, visit: Open) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize(("locale", "begin"), BEGIN)
 def test_axe_finds_nothing_on_a_stage_with_a_chart_and_a_test(
-    practised: Site, visit: Open, locale: str, scheme: str, width: int
+    practised: Site, visit: Open, locale: str, begin: Scheme
 ) -> None:
     skipping.begin(practised.baibu, 4)
-    look = {"locale": locale, "color_scheme": scheme, "viewport": {"width": width, "height": 844}}
-    page = visit(practised, "/stage/1", **look)
+    page = visit(practised, "/stage/1", locale=locale, color_scheme=begin)
     for path in ("/stage/1", "/stage/4"):
         page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        clean(page, width, path)
+        looks_good(page, begin)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize(("locale", "begin"), BEGIN)
 def test_axe_finds_nothing_in_any_chart(
-    practised: Site, visit: Open, locale: str, scheme: str, width: int
+    practised: Site, visit: Open, locale: str, begin: Scheme
 ) -> None:
     language: Language = "zh" if locale.startswith("zh") else "en"
-    look = {"locale": locale, "color_scheme": scheme, "viewport": {"width": width, "height": 844}}
-    page = visit(practised, "/road", **look)
+    page = visit(practised, "/road", locale=locale, color_scheme=begin)
     seen = Visit(language=language, theme="system", here="/", nonce="n")
     template = environment().get_template("_chart.html")
     drawn = "".join(
@@ -112,23 +114,8 @@ def test_axe_finds_nothing_in_any_chart(
     page.evaluate(
         "drawn => { document.querySelector('main').innerHTML = drawn }", f"<h1>x</h1>{drawn}"
     )
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    expect(page.get_by_role("img")).to_have_count(len(charts.NAMES))
-    clean(page, width, "charts")
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll('.chart svg')].flatMap(svg => {
-            const room = svg.getBoundingClientRect();
-            return [...svg.querySelectorAll('text')].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.width && (box.left < room.left - 2 || box.right > room.right + 2
-                    || box.top < room.top - 2 || box.bottom > room.bottom + 2);
-            }).map(text => text.textContent);
-        })"""
-    )
-    assert outside == []
-
-
-def clean(page: Page, width: int, where: str) -> None:
-    found = Axe().run(page, options=OPTIONS)
-    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+    for width in SCREENS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        expect(page.get_by_role("img")).to_have_count(len(charts.NAMES))
+        assert page.evaluate(OUTSIDE) == [], width
+    looks_good(page, begin)
