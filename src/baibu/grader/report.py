@@ -157,7 +157,12 @@ class Report:
         return replace(self, printed="")
 
 
+_SIMPLE = (str, int, float, bool, type(None))
+
+
 def _plain(value: object) -> object:
+    if type(value) in _SIMPLE:  # most of them are
+        return value
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, tuple):

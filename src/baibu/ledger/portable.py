@@ -20,15 +20,17 @@ _MARKS = {_FLOAT, _TEXT, _PAIRS}
 
 def portable(value: object) -> object:
     """Wrap what JSON or a database would refuse."""
+    if isinstance(value, str):  # the most frequent first: a verdict holds hundreds of values
+        return value if _is_plain(value) else _wrapped(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, float) and _is_changed_by_a_database(value):
         return {_FLOAT: repr(value)}
-    if isinstance(value, str) and _UNSAFE.search(value):
-        return {_TEXT: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
-    if isinstance(value, Mapping):
-        inside = [(str(key), portable(item)) for key, item in value.items()]
-        if any(key in _MARKS or _UNSAFE.search(key) for key, _ in inside):
-            return {_PAIRS: [[portable(key), item] for key, item in inside]}
-        return dict(inside)
+    if isinstance(value, (dict, Mapping)):  # the first is asked quickly
+        inside = {str(key): portable(item) for key, item in value.items()}
+        if all(map(_is_plain, inside)) and _MARKS.isdisjoint(inside):
+            return inside
+        return {_PAIRS: [[portable(str(key)), portable(item)] for key, item in value.items()]}
     if isinstance(value, (list, tuple)):
         return [portable(item) for item in value]
     return value
@@ -40,6 +42,8 @@ def original(value: object) -> object:
         return [original(item) for item in value]
     if not isinstance(value, dict):
         return value
+    if len(value) != 1:
+        return {key: original(item) for key, item in value.items()}
     if value.keys() == {_FLOAT}:
         return float(value[_FLOAT])
     if value.keys() == {_TEXT}:
@@ -47,6 +51,15 @@ def original(value: object) -> object:
     if value.keys() == {_PAIRS}:
         return {str(original(key)): original(item) for key, item in value[_PAIRS]}
     return {key: original(item) for key, item in value.items()}
+
+
+def _is_plain(value: str) -> bool:
+    """Say whether every database takes a text as it is."""
+    return (value.isascii() and "\0" not in value) or not _UNSAFE.search(value)
+
+
+def _wrapped(value: str) -> dict[str, str]:
+    return {_TEXT: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
 
 
 def _is_changed_by_a_database(value: float) -> bool:

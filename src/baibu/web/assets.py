@@ -10,9 +10,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +28,8 @@ MEDIA = {
     ".woff2": "font/woff2",
 }
 FONT = "stix-two-math.woff2"
+ICONS = "icons.svg"
+SYMBOL = re.compile(r'<symbol id="(\w+)"([^>]*)>(.*?)</symbol>', re.S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,10 @@ class Assets:
         self._read_built(folder / "dist")
         for path in sorted(folder.glob("*.*")):
             self._read_own(path)
+        self.icons: Mapping[str, Markup] = {  # to stand in a page: a browser draws them at once
+            name: Markup(f'<svg aria-hidden="true"{look}>{lines}</svg>')  # noqa: S704 - our file
+            for name, look, lines in SYMBOL.findall(self._text(ICONS))
+        }
 
     def address(self, name: str) -> str | None:
         """Say where a file is served; None for a part of the bundle that was not built."""
@@ -68,6 +77,10 @@ class Assets:
         if asset.twins:
             headers["Vary"] = "Accept-Encoding"
         return Response(body, media_type=asset.media, headers=headers)
+
+    def _text(self, name: str) -> str:
+        asset = self._by_name.get(self._hashed.get(name, ""))
+        return asset.body.decode() if asset is not None else ""
 
     def _read_built(self, dist: Path) -> None:
         """Take the bundle as the build left it: hashed names, compressed twins."""

@@ -199,6 +199,7 @@ def frame(seen: Visit, assets: Assets) -> dict[str, Any]:
         "read": partial(_read, language),
         "coloured": _coloured,
         "icons": ICONS,
+        "icon": assets.icons,
         "states": _states(language),
         "stone": partial(_stone, seen, assets),
     }
