@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from baibu.compute import Asker, LocalExecutor, Wait, WorkerDiedError
+from baibu.compute.local import _widen
 from baibu.core import settings
 from compute.test_contract import opened
 
@@ -89,6 +90,15 @@ def test_a_worker_that_dies_fails_its_task_and_is_replaced(
 def test_a_function_without_a_name_of_its_own_is_refused(local: LocalExecutor) -> None:
     with pytest.raises((ValueError, AttributeError)):
         local.submit(lambda: 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pipes of other systems have one size")
+def test_a_task_of_some_hundred_kilobytes_goes_into_the_pipe_at_once() -> None:
+    reads, writes = os.pipe()
+    with os.fdopen(reads, "rb"), os.fdopen(writes, "wb") as pipe:
+        _widen(pipe)
+        os.set_blocking(writes, False)
+        assert os.write(writes, bytes(300_000)) == 300_000
 
 
 def test_an_executor_without_workers_is_refused() -> None:
