@@ -250,7 +250,7 @@ def test_every_cause_and_every_verdict_has_its_sentence() -> None:
     texts = messages("monitor")
     verdicts = set(get_args(performance.Verdict)) - {"none", "too_few"}
     wanted = {f"observed.{cause}" for cause in get_args(causes.Cause)}
-    wanted |= {f"page.{cause}" for cause in (*get_args(causes.Cause), "none")}
+    wanted |= {f"drift.{cause}" for cause in (*get_args(causes.Cause), "none")}
     wanted |= {f"observed.score_{verdict}" for verdict in verdicts}
     assert wanted <= set(texts)
 

@@ -94,7 +94,7 @@ def monitor_page(folder: Path, name: str) -> MonitorPage:
 
 
 def _columns(found: Observed) -> tuple[Moved, ...]:
-    answers = spoken("monitor", "page.answers", {})
+    answers = spoken("monitor", "drift.answers", {})
     rows = [(answers, one, "moved" if one.is_alarm else "none") for one in found.answers]
     for seen in found.columns:
         cause = seen.diagnosis.cause if seen.diagnosis else "none"
@@ -102,7 +102,7 @@ def _columns(found: Observed) -> tuple[Moved, ...]:
     return tuple(
         Moved(
             name=name,
-            what=spoken("monitor", f"page.{cause}", {}),
+            what=spoken("monitor", f"drift.{cause}", {}),
             is_alarm=one.is_alarm,
             psi=one.psi,
             missing=one.missing,
