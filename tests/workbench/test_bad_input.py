@@ -250,7 +250,7 @@ SAID = {  # what stands in the report in English, in Chinese
     "encodings": ("mixes encodings: 20 lines", "20 行按 GBK"),
     "a rare class": ("fewer than 10 rows were left out: perhaps", "的类别没有使用：perhaps"),
     "no target": ("5 rows have no target", "有 5 行没有目标值"),
-    "a day as text": ("“since” was written as text and is a day", "“since”写成了文本，实际是 日期"),
+    "a day as text": ("“since” was written as text and is a day", "“since”写成了文本，实际是日期"),
     "an amount as text": ("“price” was written as text", "“price”写成了文本"),
     "doubled columns": ("age again repeats another column", "age again 与别的列相同"),
     "doubled names": ("columns of the same name: fee", "同名的列：fee"),

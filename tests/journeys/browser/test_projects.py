@@ -147,6 +147,8 @@ def _asked_all_alike(site: Site) -> str:
     row = project_doors.asked(site.baibu, "sample", None).row
     log = project_places.find(site.baibu, "sample") / "requests" / "requests-2026-01-01-1-1.jsonl"
     log.parent.mkdir(exist_ok=True)
+    for other in log.parent.iterdir():  # what another journey asked is newer, and would count alone
+        other.unlink()
     lines = [
         {
             "at": f"2026-01-01T00:{n // 60:02}:{n % 60:02}.000Z", "id": f"a-{n}", "row": row,
