@@ -107,6 +107,11 @@ def test_code_that_looks_at_code_is_never_made_to_note() -> None:
     assert noting("def f(:\n") is None
 
 
+def test_a_file_that_cannot_be_read_is_like_no_other() -> None:
+    broken = BASE.replace("def mean(x):", "def mean(x)")
+    assert outline(broken).print_of(ONLY_MEAN) != outline(BASE).print_of(ONLY_MEAN)
+
+
 def test_functions_note_that_they_ran_and_do_what_they_did() -> None:
     told = noting(BASE)
     assert told is not None

@@ -132,7 +132,10 @@ class Outline:
         self._words: dict[str, set[str]] = {}  # of each name above: the names that it mentions
         self._left: list[str] = []  # prints of statements that are neither
         self._always: set[str] = set()  # the names that these mention
-        self._take_apart(ast.parse(source).body, "")
+        try:
+            self._take_apart(ast.parse(source).body, "")
+        except SyntaxError:  # it cannot be run: like no other
+            self._left.append(_print(source))
 
     def print_of(self, reached: Reached) -> str:
         """Give a print of all that could matter to a run that reached this, as it stands here."""

@@ -3,7 +3,7 @@
 Reads  behaviours as they come.
 Gives  what a mistake did there, when it was seen, or when another was whose code is the same as far
        as that check went: see `reach`.
-Kept   in memory, for as long as the process lives; the oldest goes first.
+Kept   in memory, for as long as the process lives; what was asked for longest ago goes first.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from baibu.grader.behaviour import CUT, Behaviour, may_agree
 from baibu.grader.reach import Reached, outline
 
 KEPT = 4_000  # behaviours of mistakes
-CHECKS = 600  # checks, with the code that they were seen to reach
+CHECKS = 150  # checks, with the code that they were seen to reach: about as many behaviours
 
 Seen = tuple[Behaviour, float]  # what was done, and the seconds that one call was waited for
 
@@ -67,6 +67,10 @@ def recall(
     with _LOCK:
         own = _OWN.get((body.hash, mistake.stem, check, seed))
         by_code = list(_BY_CODE.get((body.hash, check, seed), {}).items())
+        if by_code:
+            _BY_CODE.move_to_end((body.hash, check, seed))
+        if own is not None:
+            _OWN.move_to_end((body.hash, mistake.stem, check, seed))
     if own is not None and _is_enough(own, patience, beside):
         return own[0]
     for reached, seen in by_code:
