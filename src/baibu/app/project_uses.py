@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -86,10 +87,9 @@ def monitored(
 
 def monitor_page(folder: Path, name: str) -> MonitorPage:
     """Say whether a project's model still fits, or that its service was not asked yet."""
-    try:
+    found = None
+    with suppress(NoLogError):
         found = monitored(folder)
-    except NoLogError:
-        return MonitorPage(id=name, name=Project.open(folder).card.name, found=None)
     return MonitorPage(id=name, name=Project.open(folder).card.name, found=found)
 
 
